@@ -1,0 +1,77 @@
+// swift-tools-version: 6.2
+// Host8266: firmware for the ESP8266_RTOS_SDK runs on Linux.
+//
+// Targets are listed by layer (Docs/Architecture.md): each imports lower layers only, and
+// `make check` builds with --explicit-target-dependency-import-check error to hold them to it.
+import PackageDescription
+
+/// Rules for every Swift target: the language's strict mode, and no warning survives.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// For targets whose frames may be parked or abandoned when tasks switch. The runtime keeps its
+/// list of open accesses per thread, which is wrong as soon as stacks change under it
+/// (Docs/Decisions/0003).
+let switching: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+
+/// C of ours: warnings are errors, and nothing is visible to firmware unless exports.list says so.
+let hidden: [CSetting] = [
+    .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-fvisibility=hidden", "-fno-omit-frame-pointer"])
+]
+
+let package = Package(
+    name: "Host8266",
+    products: [.executable(name: "host8266", targets: ["host8266"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0")
+    ],
+    targets: [
+        // 0: C and assembly, and the SDK's headers
+        .target(name: "CHost", cSettings: hidden),
+        .systemLibrary(name: "SDKHeaders", path: "Include"),
+
+        // 1
+        .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
+
+        // 2
+        .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
+        .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
+
+        // 3
+        .target(
+            name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
+            swiftSettings: switching),
+
+        // 5: the exported functions, one header one file
+        .target(
+            name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
+            path: "Sources/SDK/FreeRTOS", swiftSettings: switching),
+        .target(
+            name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            path: "Sources/SDK/System", swiftSettings: switching),
+        .target(
+            name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
+            path: "Sources/SDK/LibC", swiftSettings: switching),
+
+        // 6
+        .target(name: "Toolchain", dependencies: ["CHost"], swiftSettings: strict),
+        .target(name: "TraceExport", dependencies: ["Simulation"], swiftSettings: strict),
+
+        // 7
+        .executableTarget(
+            name: "host8266",
+            dependencies: [
+                "CHost", "Simulation", "Kernel", "Chip", "Machine",
+                "SDKFreeRTOS", "SDKSystem", "SDKLibC",
+                "Toolchain", "TraceExport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict,
+            linkerSettings: [
+                .unsafeFlags([
+                    "-use-ld=lld",
+                    "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/host8266/exports.list",
+                ])
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Host8266: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "host8266")
+}
