@@ -1,0 +1,187 @@
+/* Contexts: creating them and moving control between them. See h8_context.h. */
+#define _GNU_SOURCE
+#include "h8_context.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "h8_fault.h"
+
+void h8_switch(void **save, void *to);
+void h8_first_steps(void);
+void h8_context_start(h8_context *context);
+
+/* AddressSanitizer's runtime offers these when it is loaded. */
+__attribute__((weak)) void __sanitizer_start_switch_fiber(void **fake, const void *low, size_t size);
+__attribute__((weak)) void __sanitizer_finish_switch_fiber(void *fake, const void **low,
+                                                           size_t *size);
+
+/* ---- Stack changes, told to AddressSanitizer ---- */
+
+/* The stack of the thread itself, in which contexts of the thread family enter and leave. */
+static _Thread_local struct {
+    void *fake;
+    const void *low;
+    size_t size;
+} thread_stack;
+
+static void announce(void **fake, const void *low, size_t size)
+{
+    if (__sanitizer_start_switch_fiber) __sanitizer_start_switch_fiber(fake, low, size);
+}
+
+static void arrived(void *fake, const void **low, size_t *size)
+{
+    if (__sanitizer_finish_switch_fiber) {
+        __sanitizer_finish_switch_fiber(fake, low, size);
+    } else if (low) {
+        *low = NULL;
+        *size = 0;
+    }
+}
+
+/* ---- Creation ---- */
+
+void h8_context_prepare(h8_context *context, void *stack_low, size_t stack_size,
+                        void (*body)(void *), void *argument)
+{
+    memset(context, 0, sizeof *context);
+    context->body = body;
+    context->argument = argument;
+    context->stack_low = stack_low;
+    context->stack_size = stack_size;
+    if (!stack_low) return;
+
+    /* What h8_switch will pop: the callee-saved registers, then the address of h8_first_steps. The
+     * stack is aligned so that the first call finds it as the ABI wants. */
+    uintptr_t top = ((uintptr_t)stack_low + stack_size) & ~(uintptr_t)15;
+#if defined(__x86_64__)
+    void **slot = (void **)top;
+    *--slot = 0;
+    *--slot = (void *)h8_first_steps;
+    *--slot = 0;       /* rbp */
+    *--slot = 0;       /* rbx */
+    *--slot = context; /* r12 */
+    *--slot = 0;       /* r13 */
+    *--slot = 0;       /* r14 */
+    *--slot = 0;       /* r15 */
+    context->stopped_at = slot;
+#else
+    uint64_t *frame = (uint64_t *)(top - 160);
+    memset(frame, 0, 160);
+    frame[1] = (uint64_t)(uintptr_t)h8_first_steps; /* x30 */
+    frame[2] = (uint64_t)(uintptr_t)context;        /* x19 */
+    context->stopped_at = frame;
+#endif
+}
+
+void h8_context_start(h8_context *context)
+{
+    /* Only the first context that a thread enters comes from the thread's own stack. */
+    const void *low;
+    size_t size;
+    arrived(NULL, &low, &size);
+    if (!thread_stack.low) {
+        thread_stack.low = low;
+        thread_stack.size = size;
+    }
+    context->body(context->argument);
+    __builtin_trap();
+}
+
+/* ---- All on one thread ---- */
+
+void h8_fiber_transfer(h8_context *from, h8_context *to)
+{
+    from->saved_errno = errno;
+    announce(&from->fake_stack, to->stack_low ? to->stack_low : thread_stack.low,
+             to->stack_low ? to->stack_size : thread_stack.size);
+    h8_switch(&from->stopped_at, to->stopped_at);
+    const void *low;
+    size_t size;
+    arrived(from->fake_stack, &low, &size);
+    errno = from->saved_errno;
+}
+
+void h8_fiber_leave(h8_context *from, h8_context *heir)
+{
+    announce(NULL, heir->stack_low ? heir->stack_low : thread_stack.low,
+             heir->stack_low ? heir->stack_size : thread_stack.size);
+    h8_switch(&from->stopped_at, heir->stopped_at);
+    __builtin_unreachable();
+}
+
+/* ---- Each on its own thread ---- */
+
+static void give(h8_context *context)
+{
+    __atomic_store_n(&context->baton, 1, __ATOMIC_RELEASE);
+    syscall(SYS_futex, &context->baton, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+static void wait_for_baton(h8_context *context)
+{
+    int kept = errno;
+    while (!__atomic_load_n(&context->baton, __ATOMIC_ACQUIRE)) {
+        syscall(SYS_futex, &context->baton, FUTEX_WAIT_PRIVATE, 0, NULL, NULL, 0);
+    }
+    __atomic_store_n(&context->baton, 0, __ATOMIC_RELAXED);
+    errno = kept;
+}
+
+void h8_thread_enter(h8_context *context)
+{
+    h8_fault_prepare_thread();
+    wait_for_baton(context);
+    if (!context->ending) {
+        announce(&thread_stack.fake, context->stack_low, context->stack_size);
+        h8_switch(&context->entered_at, context->stopped_at);
+        arrived(thread_stack.fake, NULL, NULL);
+    }
+    /* From here on this frame is the thread's own. The heir may reuse the context and its stack
+     * the moment it holds the baton, so handing it on is the last act. */
+    give(context->heir);
+}
+
+static _Noreturn void back_to_entry(h8_context *context)
+{
+    announce(NULL, thread_stack.low, thread_stack.size);
+    h8_switch(&context->stopped_at, context->entered_at);
+    __builtin_unreachable();
+}
+
+void h8_thread_transfer(h8_context *from, h8_context *to)
+{
+    give(to);
+    wait_for_baton(from);
+    if (from->ending) back_to_entry(from);
+}
+
+void h8_thread_leave(h8_context *from, h8_context *heir)
+{
+    from->heir = heir;
+    back_to_entry(from);
+}
+
+void h8_thread_end(h8_context *victim, h8_context *caller)
+{
+    victim->heir = caller;
+    victim->ending = 1;
+    give(victim);
+    wait_for_baton(caller);
+}
+
+void h8_pin_to_one_cpu(void)
+{
+    cpu_set_t allowed, one;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) != 0) return;
+    int cpu = sched_getcpu();
+    if (cpu < 0 || !CPU_ISSET((unsigned)cpu, &allowed)) return;
+    CPU_ZERO(&one);
+    CPU_SET((unsigned)cpu, &one);
+    sched_setaffinity(0, sizeof one, &one);
+}

@@ -1,0 +1,277 @@
+/* Signals become faults. See h8_fault.h. */
+#define _GNU_SOURCE
+#include "h8_fault.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include "h8_hooks.h"
+#include "h8_memory.h"
+#include "h8_page.h"
+
+h8_hooks h8_the_hooks;
+volatile int h8_interrupted;
+
+enum { ALTERNATE_STACK = 32 * 1024, PANIC_STACK = 512 * 1024 };
+
+static h8_fault the_fault;
+static volatile int handling;
+static char panic_stack[PANIC_STACK] __attribute__((aligned(64)));
+
+/* ---- Reading and redirecting the interrupted thread ---- */
+
+static void read_registers(const ucontext_t *user, h8_fault *fault)
+{
+#if defined(__x86_64__)
+    fault->pc = (uint64_t)user->uc_mcontext.gregs[REG_RIP];
+    fault->sp = (uint64_t)user->uc_mcontext.gregs[REG_RSP];
+    fault->fp = (uint64_t)user->uc_mcontext.gregs[REG_RBP];
+#else
+    fault->pc = user->uc_mcontext.pc;
+    fault->sp = user->uc_mcontext.sp;
+    fault->fp = user->uc_mcontext.regs[29];
+#endif
+}
+
+static _Noreturn void handle_on_panic_stack(void)
+{
+    h8_the_hooks.fault(&the_fault);
+    _exit(70);
+}
+
+/* Makes the thread continue in handle_on_panic_stack when the signal handler returns. */
+static void redirect(ucontext_t *user)
+{
+    uintptr_t top = (uintptr_t)panic_stack + PANIC_STACK;
+#if defined(__x86_64__)
+    top -= 8; /* as a call would leave it */
+    *(void **)top = NULL;
+    user->uc_mcontext.gregs[REG_RSP] = (greg_t)top;
+    user->uc_mcontext.gregs[REG_RBP] = 0;
+    user->uc_mcontext.gregs[REG_RIP] = (greg_t)(uintptr_t)handle_on_panic_stack;
+#else
+    user->uc_mcontext.sp = top;
+    user->uc_mcontext.regs[29] = 0;
+    user->uc_mcontext.regs[30] = 0;
+    user->uc_mcontext.pc = (uint64_t)(uintptr_t)handle_on_panic_stack;
+#endif
+}
+
+/* ---- What happened ---- */
+
+static int in_stack_area(uint64_t address)
+{
+    return address >= H8_STACKS_BASE &&
+           address < H8_STACKS_BASE + (uint64_t)H8_STACK_SLOT * H8_STACK_SLOTS;
+}
+
+#if defined(__x86_64__)
+/* The sanitizer's traps are `ud1 disp8(%eax),%eax`: 67 0f b9 40 KIND. KIND numbers its checks in the
+ * order of clang's SanitizerHandler list. */
+enum { CHECK_DIVISION = 3, CHECK_ALIGNMENT = 22, CHECK_ALIGNMENT_ASSUMED = 23 };
+
+static void read_trap(h8_fault *fault)
+{
+    const unsigned char *code = (const unsigned char *)fault->pc;
+    fault->kind = H8_FAULT_INSTRUCTION;
+    if (code[0] == 0x67 && code[1] == 0x0f && code[2] == 0xb9 && code[3] == 0x40) {
+        fault->detail = code[4];
+        fault->kind = fault->detail == CHECK_DIVISION    ? H8_FAULT_DIVISION
+                      : fault->detail == CHECK_ALIGNMENT ? H8_FAULT_ALIGNMENT
+                                                         : H8_FAULT_UNDEFINED;
+    } else if (code[0] == 0x0f && code[1] == 0xb9 && code[2] == 0x40) {
+        fault->detail = code[3];
+        fault->kind = H8_FAULT_UNDEFINED;
+    }
+}
+
+static int is_store(const ucontext_t *user)
+{
+    return (user->uc_mcontext.gregs[REG_ERR] & 2) != 0;
+}
+
+static int is_fetch(const ucontext_t *user)
+{
+    return (user->uc_mcontext.gregs[REG_ERR] & 16) != 0;
+}
+#else
+static void read_trap(h8_fault *fault)
+{
+    fault->kind = H8_FAULT_INSTRUCTION; /* brk #(0x5500 | check) arrives as SIGTRAP */
+}
+static int is_store(const ucontext_t *user) { (void)user; return 0; }
+static int is_fetch(const ucontext_t *user) { (void)user; return 0; }
+#endif
+
+static void classify(int signal, const siginfo_t *info, const ucontext_t *user, h8_fault *fault)
+{
+    fault->address = (uint64_t)(uintptr_t)info->si_addr;
+    switch (signal) {
+    case SIGFPE:
+        fault->kind = H8_FAULT_DIVISION;
+        break;
+    case SIGILL:
+    case SIGTRAP:
+        read_trap(fault);
+        fault->address = 0;
+        break;
+    case SIGABRT:
+        fault->kind = H8_FAULT_ABORT;
+        fault->address = 0;
+        break;
+    default: {
+        uint64_t offset = fault->address - H8_STACKS_BASE;
+        if (in_stack_area(fault->address) && offset % H8_STACK_SLOT < 4096) {
+            fault->kind = H8_FAULT_GUARD;
+        } else if (is_fetch(user) || fault->pc == fault->address) {
+            fault->kind = H8_FAULT_FETCH;
+        } else {
+            fault->kind = is_store(user) ? H8_FAULT_STORE : H8_FAULT_LOAD;
+        }
+    }
+    }
+}
+
+static void on_fault(int signal, siginfo_t *info, void *context)
+{
+    if (handling || !h8_the_hooks.fault) {
+        static const char text[] =
+            "host8266: a second fault while the first was being explained; giving up\n";
+        ssize_t ignored = write(2, text, sizeof text - 1);
+        (void)ignored;
+        _exit(70);
+    }
+    handling = 1;
+    memset(&the_fault, 0, sizeof the_fault);
+    read_registers(context, &the_fault);
+    classify(signal, info, context, &the_fault);
+    redirect(context);
+}
+
+void h8_fault_done(void) { handling = 0; }
+
+/* ---- Firmware that makes no progress ---- */
+
+static struct {
+    const volatile uint64_t *beats;
+    uint64_t last_beats;
+    int64_t last_budget;
+    int rounds, rounds_allowed;
+} watch;
+
+static void on_watch(int signal, siginfo_t *info, void *context)
+{
+    (void)signal;
+    (void)info;
+    h8_fault here;
+    read_registers(context, &here);
+    uint64_t beats = *watch.beats;
+    int64_t budget = h8_the_page()->budget;
+    /* Only a thread on a task's stack, in code of the low addresses, is firmware at work. */
+    if (beats != watch.last_beats || budget != watch.last_budget || !in_stack_area(here.sp) ||
+        here.pc >= H8_LOW_END || handling) {
+        watch.last_beats = beats;
+        watch.last_budget = budget;
+        watch.rounds = 0;
+        return;
+    }
+    if (++watch.rounds < watch.rounds_allowed) return;
+    handling = 1;
+    the_fault = here;
+    the_fault.kind = H8_FAULT_NO_PROGRESS;
+    the_fault.address = 0;
+    redirect(context);
+}
+
+void h8_fault_watch(double seconds, const volatile uint64_t *beats)
+{
+    enum { ROUNDS_PER_SECOND = 4 };
+    struct itimerval every = {{0, 0}, {0, 0}};
+    if (seconds > 0) {
+        watch.beats = beats;
+        watch.rounds = 0;
+        watch.rounds_allowed = (int)(seconds * ROUNDS_PER_SECOND);
+        every.it_interval.tv_usec = 1000000 / ROUNDS_PER_SECOND;
+        every.it_value = every.it_interval;
+    }
+    setitimer(ITIMER_PROF, &every, NULL);
+}
+
+/* ---- Interruption by the user ---- */
+
+static void on_interrupt(int signal)
+{
+    if (h8_interrupted) _exit(128 + signal); /* asked twice: at once */
+    h8_interrupted = signal;
+    h8_the_page()->budget = INT64_MIN / 2; /* the next block of firmware looks up */
+}
+
+/* ---- Installation ---- */
+
+void h8_fault_prepare_thread(void)
+{
+    static _Thread_local int ready;
+    if (ready) return;
+    void *stack = mmap(NULL, ALTERNATE_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                       -1, 0);
+    if (stack == MAP_FAILED) return;
+    stack_t alternate = {.ss_sp = stack, .ss_size = ALTERNATE_STACK};
+    sigaltstack(&alternate, NULL);
+    ready = 1;
+}
+
+void h8_fault_install(void)
+{
+    static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT};
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    sigfillset(&action.sa_mask);
+    action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    action.sa_sigaction = on_fault;
+    for (unsigned i = 0; i < sizeof faults / sizeof *faults; i++) {
+        sigaction(faults[i], &action, NULL);
+    }
+    action.sa_flags |= SA_RESTART;
+    action.sa_sigaction = on_watch;
+    sigaction(SIGPROF, &action, NULL);
+
+    memset(&action, 0, sizeof action);
+    action.sa_flags = SA_ONSTACK;
+    action.sa_handler = on_interrupt;
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
+    h8_fault_prepare_thread();
+}
+
+/* ---- Backtraces ---- */
+
+static int readable(uint64_t address)
+{
+    if (address % sizeof(uint64_t) != 0) return 0;
+    if (in_stack_area(address)) {
+        return (address - H8_STACKS_BASE) % H8_STACK_SLOT >= 4096;
+    }
+    return address >= (uint64_t)(uintptr_t)panic_stack &&
+           address < (uint64_t)(uintptr_t)panic_stack + PANIC_STACK - 16;
+}
+
+int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity)
+{
+    int count = 0;
+    if (capacity > 0) pcs[count++] = pc;
+    while (count < capacity && readable(fp) && readable(fp + 8)) {
+        uint64_t next = ((const uint64_t *)fp)[0];
+        uint64_t back = ((const uint64_t *)fp)[1];
+        if (back == 0) break;
+        pcs[count++] = back;
+        if (next <= fp) break; /* frames lie ever higher */
+        fp = next;
+    }
+    return count;
+}

@@ -1,0 +1,17 @@
+/* How C calls up into the machine: a handful of functions that it sets once, before firmware runs. */
+#pragma once
+
+#include <stdint.h>
+
+struct h8_fault;
+
+typedef struct h8_hooks {
+    /* The budget has run out: look at what is due. Returns when this task may go on. */
+    void (*budget_expired)(void);
+    /* A frame of firmware lies below the stack limit. Does not return. */
+    void (*stack_exceeded)(uint64_t stack_pointer, uint64_t frame_pointer);
+    /* A signal said that something went wrong; runs on the panic stack. Does not return. */
+    void (*fault)(const struct h8_fault *fault);
+} h8_hooks;
+
+extern h8_hooks h8_the_hooks;

@@ -1,0 +1,21 @@
+/* The machine page: the words that instrumented firmware touches on every block it enters.
+ *
+ * It lies at a fixed address below 4 GiB, so that the inlined hook (Include/runtime/budget.c)
+ * reaches it with one absolute operand and costs next to nothing. Firmware never names it.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#define H8_PAGE_ADDRESS 0x2FFFF000UL
+
+typedef struct h8_page {
+    /* Virtual time that firmware may still spend before the machine must look at what is due, in
+     * half bus cycles (6.25 ns, one cycle of a 160 MHz CPU). Below zero means: overdue. */
+    int64_t budget;
+    /* The lowest address that firmware's frames may reach on the stack it runs on. */
+    uint64_t stack_limit;
+} h8_page;
+
+/* The page at its address. Valid once h8_memory_map() has succeeded. */
+static inline h8_page *h8_the_page(void) { return (h8_page *)H8_PAGE_ADDRESS; }

@@ -1,0 +1,65 @@
+//  What is always true of the kernel's tables. Tests check it after every step.
+
+extension Kernel {
+    /// Stops the program when the tables contradict themselves.
+    public func checkInvariants() {
+        checkLists()
+        checkTasks()
+        for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed {
+            let queue = tables.queues[Int(row)]
+            precondition(queue.count <= queue.capacity, "a queue holds more than it can")
+            precondition(
+                queue.capacity == 0 || queue.head < queue.capacity, "a queue's head is outside it")
+        }
+        heap.checkInvariants()
+    }
+
+    private func checkLists() {
+        var heads = Array(0..<Tables.taskNodes)
+        for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed {
+            heads += [waitingToSend(row), waitingToReceive(row)]
+        }
+        for head in heads {
+            var members: UInt32 = 0
+            var cursorSeen = tables.nodes[Int(head)].list == head
+            forEach(head) { node in
+                members += 1
+                precondition(list(of: node) == head, "a node does not know its list")
+                let next = tables.nodes[Int(node)].next
+                precondition(tables.nodes[Int(next)].previous == node, "a list's links differ")
+                if tables.nodes[Int(head)].list == node { cursorSeen = true }
+            }
+            precondition(members == count(head), "a list's count is wrong")
+            precondition(cursorSeen, "a list's cursor is not on it")
+        }
+        for list in [delayed, delayedAfterOverflow] {
+            var last: UInt32 = 0
+            forEach(list) { node in
+                precondition(value(of: node) >= last, "a delayed list is out of order")
+                last = value(of: node)
+            }
+        }
+        let first = isEmpty(delayed) ? Kernel.forever : value(of: self.first(delayed))
+        precondition(nextWakeTick == first, "the next wake-up is not the first delayed task's")
+    }
+
+    private func checkTasks() {
+        var alive: UInt32 = 0
+        forEachTask { task in
+            let state = list(of: stateNode(task))
+            precondition(state >= 0, "a task is on no state list")
+            if state != Kernel.terminated { alive += 1 }
+            if state < ListIndex(Kernel.priorityCount) {
+                precondition(state == ListIndex(priority(task)), "ready with another priority")
+            }
+            precondition(
+                priority(task) >= tables.tasks[Int(task)].basePriority, "runs below its priority")
+        }
+        precondition(alive == taskCount, "the number of tasks is wrong")
+        for priority in 0..<Kernel.priorityCount {
+            precondition(
+                (readyPriorities >> priority & 1 == 1) == !isEmpty(ListIndex(priority)),
+                "the set of ready priorities is wrong")
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//  The life of a task: creation, suspension, priorities, deletion.
+
+/// Why a task, queue or timer could not be made.
+public enum CreationFailure: Error, Sendable {
+    /// The chip's heap has no block that is large enough.
+    case outOfMemory
+    /// The simulator's table is full.
+    case tableFull
+}
+
+/// What eTaskGetState tells.
+public enum TaskCondition: UInt32, Sendable {
+    case running = 0
+    case ready = 1
+    case blocked = 2
+    case suspended = 3
+    case deleted = 4
+}
+
+extension Kernel {
+    /// Makes a task ready to run. C: xTaskGenericCreate.
+    ///
+    /// - Parameters:
+    ///   - priority: above 14 it counts as 14.
+    ///   - stackWords: 32-bit words, which are taken from the heap with the control block.
+    /// - Returns: the task, and `.yield` when it has a higher priority than the running one.
+    public mutating func createTask(
+        name: TaskName, priority: UInt32, stackWords: UInt32
+    ) throws(CreationFailure) -> (task: TaskIndex, outcome: Outcome) {
+        guard let stack = heap.allocate(max(stackWords, 1) &* 4) else { throw .outOfMemory }
+        guard let block = heap.allocate(ObjectSize.task) else {
+            try? heap.release(stack)
+            throw .outOfMemory
+        }
+        guard let (row, generation) = tables.takeTaskRow() else {
+            try? heap.release(block)
+            try? heap.release(stack)
+            throw .tableFull
+        }
+        let priority = min(priority, Kernel.priorityCount - 1)
+        createdTasks &+= 1
+        (tables.tasks + Int(row)).initialize(
+            to: TaskState(
+                priority: priority, basePriority: priority, stackWords: stackWords,
+                number: createdTasks, generation: generation, isUsed: true, controlBlock: block,
+                stackBlock: stack, context: nil, tag: 0, name: name))
+        makeNode(stateNode(row))
+        makeNode(eventNode(row))
+        taskCount += 1
+        makeReady(row)
+        let mustYield = current != noTask && priority > self.priority(current)
+        return (row, mustYield ? .yield : .same)
+    }
+
+    /// Ends a task. C: vTaskDelete.
+    ///
+    /// Its memory is given back by the idle task (`reclaimTerminated`). What it holds stays held.
+    public mutating func deleteTask(_ task: TaskIndex) -> Outcome {
+        leaveStateList(task)
+        remove(eventNode(task))
+        insertAtEnd(stateNode(task), of: Kernel.terminated)
+        taskCount -= 1
+        updateWakeAfterRemoval()
+        return task == current ? .yield : .same
+    }
+
+    /// Takes one terminated task away for good and gives its memory back; nil when there is none.
+    ///
+    /// The caller ends its execution first: `body` gets the context it kept in the task's row.
+    public mutating func reclaimTerminated(_ body: (UnsafeMutableRawPointer?) -> Void) -> Bool {
+        guard !isEmpty(Kernel.terminated) else { return false }
+        let task = task(ofNode: first(Kernel.terminated))
+        body(tables.tasks[Int(task)].context)
+        remove(stateNode(task))
+        // A block whose header firmware has overwritten is lost, as on the chip.
+        try? heap.release(tables.tasks[Int(task)].controlBlock)
+        try? heap.release(tables.tasks[Int(task)].stackBlock)
+        tables.giveBack(task: task)
+        return true
+    }
+
+    /// Keeps a task from running until it is resumed, however often this is called.
+    /// C: vTaskSuspend.
+    public mutating func suspend(_ task: TaskIndex) -> Outcome {
+        leaveStateList(task)
+        remove(eventNode(task))
+        insertAtEnd(stateNode(task), of: Kernel.suspended)
+        updateWakeAfterRemoval()
+        return task == current ? .yield : .same
+    }
+
+    /// Undoes `suspend`. Ignored for a task that waits for an event, or is not suspended.
+    /// C: vTaskResume.
+    public mutating func resume(_ task: TaskIndex) -> Outcome {
+        guard task != current, isSuspended(task) else { return .same }
+        leaveStateList(task)
+        makeReady(task)
+        return priority(task) >= priority(current) ? .yield : .same
+    }
+
+    /// The same from an interrupt; `.yield` is what the function returns. C: xTaskResumeFromISR.
+    public mutating func resumeFromInterrupt(_ task: TaskIndex) -> Outcome {
+        guard isSuspended(task) else { return .same }
+        let outcome: Outcome = priority(task) >= priority(current) ? .yield : .same
+        if schedulerSuspended == 0 {
+            leaveStateList(task)
+            makeReady(task)
+        } else {
+            insertAtEnd(eventNode(task), of: Kernel.pendingReady)
+        }
+        return outcome
+    }
+
+    /// True for a task that `suspend` stopped, false for one that waits without limit.
+    /// C: xTaskIsTaskSuspended.
+    public func isSuspended(_ task: TaskIndex) -> Bool {
+        list(of: stateNode(task)) == Kernel.suspended && list(of: eventNode(task)) == -1
+    }
+
+    /// Gives a task another base priority. C: vTaskPrioritySet.
+    ///
+    /// A task that has inherited a priority keeps it until it gives the mutex back. A task that
+    /// moves to another ready list goes behind those that are there.
+    public mutating func setPriority(_ task: TaskIndex, to newPriority: UInt32) -> Outcome {
+        let new = min(newPriority, Kernel.priorityCount - 1)
+        let row = tables.tasks + Int(task)
+        let oldBase = row.pointee.basePriority
+        guard new != oldBase else { return .same }
+        var mustYield = false
+        if new > oldBase {
+            mustYield = task != current && new >= priority(current)
+        } else {
+            mustYield = task == current
+        }
+        let wasReady = isReady(task)
+        if row.pointee.basePriority == row.pointee.priority {
+            if wasReady { leaveStateList(task) }
+            row.pointee.priority = new
+            if wasReady { makeReady(task) }
+        }
+        row.pointee.basePriority = new
+        setValue(Kernel.priorityCount - new, of: eventNode(task))
+        return mustYield ? .yield : .same
+    }
+
+    /// C: eTaskGetState.
+    public func condition(of task: TaskIndex) -> TaskCondition {
+        if task == current { return .running }
+        switch list(of: stateNode(task)) {
+        case Kernel.delayedA, Kernel.delayedB: return .blocked
+        case Kernel.suspended: return list(of: eventNode(task)) == -1 ? .suspended : .blocked
+        case Kernel.terminated: return .deleted
+        default: return .ready
+        }
+    }
+
+    /// A delayed task has left its list early: the next wake-up may now be later.
+    private mutating func updateWakeAfterRemoval() {
+        nextWakeTick = isEmpty(delayed) ? Kernel.forever : value(of: first(delayed))
+    }
+
+    /// Marks the first task as the one that runs. Called once, when the scheduler starts.
+    public mutating func start() {
+        switchContext()
+    }
+}
