@@ -72,6 +72,12 @@ let package = Package(
                     "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/host8266/exports.list",
                 ])
             ]),
+
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
