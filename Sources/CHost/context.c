@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <linux/futex.h>
+#include <pthread.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -109,6 +110,7 @@ void h8_fiber_transfer(h8_context *from, h8_context *to)
 
 void h8_fiber_leave(h8_context *from, h8_context *heir)
 {
+    from->left = 1;
     announce(NULL, heir->stack_low ? heir->stack_low : thread_stack.low,
              heir->stack_low ? heir->stack_size : thread_stack.size);
     h8_switch(&from->stopped_at, heir->stopped_at);
@@ -164,6 +166,7 @@ void h8_thread_transfer(h8_context *from, h8_context *to)
 void h8_thread_leave(h8_context *from, h8_context *heir)
 {
     from->heir = heir;
+    from->left = 1;
     back_to_entry(from);
 }
 
@@ -184,4 +187,12 @@ void h8_pin_to_one_cpu(void)
     CPU_ZERO(&one);
     CPU_SET((unsigned)cpu, &one);
     sched_setaffinity(0, sizeof one, &one);
+}
+
+void h8_thread_name(const char *name)
+{
+    char kept[16];
+    strncpy(kept, name, sizeof kept - 1);
+    kept[sizeof kept - 1] = 0;
+    pthread_setname_np(pthread_self(), kept);
 }

@@ -204,11 +204,19 @@ void h8_fault_watch(double seconds, const volatile uint64_t *beats)
 
 /* ---- Interruption by the user ---- */
 
+static volatile int64_t taken_budget;
+
 static void on_interrupt(int signal)
 {
     if (h8_interrupted) _exit(128 + signal); /* asked twice: at once */
     h8_interrupted = signal;
+    taken_budget = h8_the_page()->budget;
     h8_the_page()->budget = INT64_MIN / 2; /* the next block of firmware looks up */
+}
+
+void h8_restore_budget(void)
+{
+    if (h8_the_page()->budget < INT64_MIN / 4) h8_the_page()->budget = taken_budget;
 }
 
 /* ---- Installation ---- */
@@ -274,4 +282,13 @@ int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity)
         fp = next;
     }
     return count;
+}
+
+__attribute__((noinline)) int h8_backtrace_here(uint64_t *pcs, int capacity)
+{
+    uint64_t fp = (uint64_t)(uintptr_t)__builtin_frame_address(0);
+    int count = h8_backtrace(0, fp, pcs, capacity);
+    /* The first entry stands for this function itself. */
+    for (int i = 1; i < count; i++) pcs[i - 1] = pcs[i];
+    return count > 0 ? count - 1 : 0;
 }

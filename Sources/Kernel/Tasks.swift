@@ -64,19 +64,19 @@ extension Kernel {
         return task == current ? .yield : .same
     }
 
-    /// Takes one terminated task away for good and gives its memory back; nil when there is none.
-    ///
-    /// The caller ends its execution first: `body` gets the context it kept in the task's row.
-    public mutating func reclaimTerminated(_ body: (UnsafeMutableRawPointer?) -> Void) -> Bool {
-        guard !isEmpty(Kernel.terminated) else { return false }
-        let task = task(ofNode: first(Kernel.terminated))
-        body(tables.tasks[Int(task)].context)
+    /// A task that has ended and still has its memory; nil when there is none.
+    public var firstTerminated: TaskIndex? {
+        isEmpty(Kernel.terminated) ? nil : task(ofNode: first(Kernel.terminated))
+    }
+
+    /// Takes a terminated task away for good and gives its memory back. The caller has ended its
+    /// execution.
+    public mutating func reclaim(_ task: TaskIndex) {
         remove(stateNode(task))
         // A block whose header firmware has overwritten is lost, as on the chip.
         try? heap.release(tables.tasks[Int(task)].controlBlock)
         try? heap.release(tables.tasks[Int(task)].stackBlock)
         tables.giveBack(task: task)
-        return true
     }
 
     /// Keeps a task from running until it is resumed, however often this is called.

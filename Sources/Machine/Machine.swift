@@ -1,1 +1,153 @@
-//  Machine
+//  The machine: one process's world, and the board that lives in it at the moment.
+//
+//  This file holds the state and nothing else. What happens is told in the files beside it:
+//    Clock       how virtual time moves            Boot        from reset to user_init
+//    RunLoop     boards come and go                SystemTasks the SDK's own tasks
+//    Service     due events, interrupts, ticks     Calls...    what the SDK's functions do
+//    Switching   who runs next                     Panic       when firmware fails
+//
+//  Rules: exactly one context runs, so nothing here is locked. Whoever runs may be parked or
+//  abandoned inside `switchNow`, so no caller of it keeps an object alive, an access open or a
+//  lock. Everything of the chip is in `board` and `kernel` and ends with them; everything else in
+//  here is the world's and outlives a reset.
+
+import CHost
+import Chip
+import Kernel
+import Simulation
+
+/// Why a board ended.
+enum BoardEnd {
+    case reset(ResetInfo)
+    case exit(Int32)
+}
+
+/// What the chip is made of apart from its kernel, from one reset to the next.
+struct Board {
+    /// The loaded firmware.
+    var firmware: UnsafeMutableRawPointer
+    /// Boots before this one.
+    let number: UInt64
+    let resetInfo: ResetInfo
+    /// When this board came to life; system_get_time counts from here.
+    let start: Instant
+
+    // The CPU.
+    var cpuMHz: UInt32 = 80
+    var interrupts = InterruptController()
+    /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
+    var criticalDepth: UInt32 = 0
+    /// Depth of interrupt handlers that are being run.
+    var interruptDepth: UInt32 = 0
+    /// Somebody asked for a switch where none is allowed.
+    var switchPending = false
+    /// When the tick timer fires next.
+    var nextTick: Instant
+    /// What a word of `h8_fault_watch` counts: every look at what is due.
+    var stacks = StackPool()
+    /// Contexts that exist, the idle task's included.
+    var contexts = 0
+
+    // The console.
+    var transmitter = UARTTransmitter()
+    var received: [UInt8] = []
+    /// Firmware's own sink for printf. C: os_install_putc1.
+    var characterSink: UnsafeMutableRawPointer?
+
+    // The SDK's own services.
+    var osTimers = OSTimerTable()
+    var osTimerQueue: QueueIndex = -1
+    var timerQueue: QueueIndex = -1
+    var timerTask: TaskIndex = noTask
+    var idleTask: TaskIndex = noTask
+    var wifiMode = WiFiMode.softAP
+    var isInUserInit = false
+}
+
+/// The machine that this process is.
+public final class Machine {
+    public let options: Options
+    public let image: FirmwareImage
+    public let trace: Trace
+
+    // The chip.
+    public let kernel: UnsafeMutablePointer<Kernel>
+    public internal(set) var isKernelAlive = false
+    var board: Board!
+
+    // The world.
+    var events = EventQueue()
+    public var random: SeededRandom
+    let executor: any Executor
+    let console: Console
+    let pacer: Pacer
+    var bootCount: UInt64 = 0
+    var ending: BoardEnd?
+    /// An expectation of the firmware's own failed; the run then exits with 1.
+    var hasFailed = false
+    /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
+    let symbolize: ([UInt64]) -> [String]
+
+    // Time. `page.budget` counts down to `sliceEnd` in half cycles.
+    let page: UnsafeMutablePointer<h8_page>
+    var sliceEnd = Instant.zero
+    /// Counts looks at what is due; the watch for firmware without progress compares it.
+    let beats: UnsafeMutablePointer<UInt64>
+
+    /// Maps the chip's memory and sets up an empty world. One machine a process.
+    ///
+    /// - Parameters:
+    ///   - trace: off, or on with the header of this run.
+    ///   - symbolize: called at most once a panic; may start a process.
+    public init(
+        image: FirmwareImage, options: Options, trace: Trace,
+        symbolize: @escaping ([UInt64]) -> [String]
+    ) throws(MachineError) {
+        if let region = h8_memory_map() {
+            throw .cannotMap(String(cString: region))
+        }
+        self.image = image
+        self.options = options
+        self.trace = trace
+        self.symbolize = symbolize
+        random = SeededRandom(seed: options.seed)
+        kernel = .allocate(capacity: 1)
+        page = h8_the_page()
+        beats = .allocate(capacity: 1)
+        beats.initialize(to: 0)
+        console = Console(expected: options.expectedTexts, failing: options.failTexts)
+        pacer = Pacer(pace: options.pace, readsInput: options.readsInput)
+        executor =
+            switch options.executor {
+            case .dispatch: DispatchExecutor()
+            case .fiber: FiberExecutor()
+            }
+    }
+}
+
+/// Why there can be no machine.
+public enum MachineError: Error, CustomStringConvertible {
+    case cannotMap(String)
+
+    public var description: String {
+        switch self {
+        case .cannotMap(let region):
+            "cannot map \(region) at its fixed address: something else lies there; "
+                + "`host8266 doctor` tells more"
+        }
+    }
+}
+
+/// The machine that firmware's calls reach. Set once by `Machine.run`.
+nonisolated(unsafe) private var running: Machine?
+
+extension Machine {
+    /// The running machine, for the SDK's functions. Firmware runs only while there is one.
+    @inline(__always)
+    public static var current: Machine { running.unsafelyUnwrapped }
+
+    func makeCurrent() { running = self }
+
+    /// True once a machine runs; C constructors of firmware may call before that.
+    static var isRunning: Bool { running != nil }
+}

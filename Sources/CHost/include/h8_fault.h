@@ -45,5 +45,12 @@ void h8_fault_done(void);
  * `pc`. Reads only memory that is mapped in the task stacks. Returns how many there are. */
 int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity);
 
-/* 1 after SIGINT or SIGTERM, until taken. The signal also ends the running slice and any wait. */
+/* Return addresses of the caller itself, innermost first. */
+int h8_backtrace_here(uint64_t *pcs, int capacity);
+
+/* The signal's number after SIGINT or SIGTERM, else 0. The signal also ends the running slice, by
+ * taking the budget away, and any wait. */
 extern volatile int h8_interrupted;
+
+/* Puts back the budget that the signal took, so that the clock can be read again. */
+void h8_restore_budget(void);

@@ -1,0 +1,98 @@
+//  From reset to user_init.
+
+import CHost
+import Chip
+import Kernel
+import Simulation
+
+/// Why the firmware could not be started.
+public enum BootFailure: Error, CustomStringConvertible {
+    case cannotLoad(path: String, reason: String)
+    case noEntry(path: String, symbol: String)
+
+    public var description: String {
+        switch self {
+        case .cannotLoad(let path, let reason):
+            "cannot load the firmware \(path): \(reason)"
+        case .noEntry(let path, let symbol):
+            "the firmware \(path) has no \(symbol), which every application must define"
+        }
+    }
+}
+
+extension Machine {
+    /// What the ROM, the boot loader and the SDK's start need before user_init, roughly.
+    static let bootTime: Cycles = 20 * Cycles.perMillisecond
+    /// Of the chip's 96 KB, what the SDK's own data takes (Docs/Fidelity.md, "Heap").
+    static let systemShare: UInt32 = 0x8000
+
+    /// Makes a board and everything that runs on it, up to the moment before the first task.
+    func boot(_ info: ResetInfo) throws(BootFailure) {
+        let firmware = try loadFirmware()
+        charge(Self.bootTime)
+        board = Board(
+            firmware: firmware, number: bootCount, resetInfo: info, start: now,
+            nextTick: now + Self.tickPeriod)
+        trace.record(
+            .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
+        bootCount += 1
+        makeKernel()
+        h8_firmware_set_cycle_cost(2)
+        board.interrupts.attach(.tick) { [unowned self] in handleTick() }
+        board.interrupts.attach(.systemTimer) { [unowned self] in handleOSTimers() }
+        do {
+            try makeSystemTasks()
+        } catch {
+            throw .cannotLoad(
+                path: image.path, reason: "the heap is too small for the SDK's own tasks")
+        }
+        kernel.pointee.start()
+        updateSlice()
+    }
+
+    private func loadFirmware() throws(BootFailure) -> UnsafeMutableRawPointer {
+        var reason = [CChar](repeating: 0, count: 512)
+        guard let handle = h8_firmware_open(image.path, &reason, reason.count) else {
+            let text = String(
+                decoding: reason.prefix(while: { $0 != 0 }).map(UInt8.init(bitPattern:)),
+                as: UTF8.self)
+            throw .cannotLoad(path: image.path, reason: text)
+        }
+        for symbol in ["user_init", "user_rf_cal_sector_set"]
+        where h8_firmware_symbol(handle, symbol) == nil {
+            h8_firmware_close(handle)
+            throw .noEntry(path: image.path, symbol: symbol)
+        }
+        return handle
+    }
+
+    /// The heap lies at the end of the data RAM, behind what the SDK keeps there.
+    private func makeKernel() {
+        let available = UInt32(H8_DRAM_SIZE) - Self.systemShare
+        let size = min(options.heapSize ?? available, UInt32(H8_DRAM_SIZE))
+        let start = UInt(H8_DRAM_BASE) + UInt(H8_DRAM_SIZE) - UInt(size & ~7)
+        let region = UnsafeMutableRawPointer(bitPattern: start).unsafelyUnwrapped
+        // RAM after power-on holds chance bits; zeros are as good, and the same in every run.
+        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE)).unsafelyUnwrapped
+            .initializeMemory(as: UInt8.self, repeating: 0, count: Int(H8_DRAM_SIZE))
+        kernel.initialize(to: Kernel(heap: Heap(region: region, size: size)))
+        isKernelAlive = true
+    }
+
+    /// Runs in the init task: what firmware does first, then what the SDK does when it is done.
+    func runUserInit() {
+        _ = h8_call_u32(h8_firmware_symbol(board.firmware, "user_rf_cal_sector_set"))
+        if let early = h8_firmware_symbol(board.firmware, "user_rf_pre_init") {
+            h8_call_void(early)
+        }
+        board.isInUserInit = true
+        h8_call_void(h8_firmware_symbol(board.firmware, "user_init"))
+        board.isInUserInit = false
+        startWiFi()
+    }
+
+    /// Wi-Fi starts when user_init has returned, in the mode that it chose.
+    private func startWiFi() {
+        printLine(board.wifiMode.line(station: options.mac))
+    }
+}

@@ -1,0 +1,74 @@
+//  What a run is told from outside: the chip's make, and how the simulator behaves.
+
+import Chip
+import Simulation
+
+/// How virtual time follows the host's.
+public enum Pace: Equatable, Sendable {
+    /// As fast as it goes.
+    case fast
+    /// This many virtual seconds in a second of the host's.
+    case paced(ratio: Double)
+}
+
+/// Which of the two executors carries the tasks.
+public enum ExecutorKind: String, Sendable, CaseIterable {
+    /// Each task on a Dispatch thread of its own.
+    case dispatch
+    /// All tasks on one thread.
+    case fiber
+}
+
+/// Everything that decides a run beside the firmware itself.
+public struct Options: Sendable {
+    public var seed: UInt64 = 1
+    public var executor = ExecutorKind.dispatch
+    public var pace = Pace.fast
+    /// The run ends here with exit code 124.
+    public var timeout: Instant?
+
+    // The chip.
+    public var mac = MACAddress.guide
+    public var flashMap = FlashMap.mb4
+    /// Bytes of heap; nil takes what the chip would leave (Docs/Fidelity.md, "Heap").
+    public var heapSize: UInt32?
+
+    // What decides about success.
+    public var exitOnPanic = true
+    public var expectedTexts: [String] = []
+    public var failTexts: [String] = []
+
+    /// UART0 reads the host's standard input.
+    public var readsInput = false
+    /// For host8266_setting.
+    public var settings: [(name: String, value: String)] = []
+    /// How many times more stack firmware's frames get than the depth says, because the host's
+    /// frames are larger than the chip's (Docs/Fidelity.md, "Stacks").
+    public var stackScale: UInt32 = 4
+
+    public init() {}
+}
+
+/// How a run ended; the command line's exit codes (design: contracts).
+public enum ExitCode {
+    public static let passed: Int32 = 0
+    public static let firmwareFailed: Int32 = 1
+    public static let badInput: Int32 = 2
+    public static let buildFailed: Int32 = 3
+    public static let machineLacks: Int32 = 4
+    public static let ownFault: Int32 = 70
+    public static let timeout: Int32 = 124
+    public static let interrupted: Int32 = 130
+}
+
+/// A firmware that is ready to be loaded.
+public struct FirmwareImage: Sendable {
+    /// The shared object.
+    public var path: String
+    /// Names the build in traces.
+    public var buildID: [UInt8]
+    public init(path: String, buildID: [UInt8]) {
+        self.path = path
+        self.buildID = buildID
+    }
+}

@@ -1,0 +1,252 @@
+//  When firmware fails: what the chip prints, what the host can tell beyond that, and what follows.
+//
+//  The chip prints its exception on UART0 and resets. The host adds, on standard error, what
+//  happened in words, in which task and where in the source. A fault that is the simulator's own is
+//  never blamed on firmware: it ends the run with exit code 70.
+
+import CHost
+import Chip
+import Glibc
+import Kernel
+import Simulation
+
+/// What went wrong.
+enum Failure {
+    /// A signal, already sorted.
+    case fault(h8_fault)
+    /// A frame of firmware below the stack limit.
+    case stackOverflow(pc: UInt64, framePointer: UInt64, stackPointer: UInt64)
+    /// abort().
+    case abort
+    /// assert() of firmware.
+    case assertion(String)
+    /// A call that the SDK's rules forbid.
+    case misuse(call: String, problem: String)
+}
+
+/// The chip's numbers for exceptions (EXCCAUSE).
+enum ExceptionCause {
+    static let illegalInstruction: UInt32 = 0
+    static let alignment: UInt32 = 9
+    static let fetchProhibited: UInt32 = 20
+    static let loadProhibited: UInt32 = 28
+    static let storeProhibited: UInt32 = 29
+}
+
+extension Machine {
+    func installHooks() {
+        h8_fault_install()
+        h8_the_hooks.budget_expired = { Machine.current.service() }
+        h8_the_hooks.stack_exceeded = { sp, fp in
+            Machine.current.panic(.stackOverflow(pc: 0, framePointer: fp, stackPointer: sp))
+        }
+        h8_the_hooks.fault = { fault in
+            Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
+        }
+    }
+
+    /// Stops firmware that breaks a rule of the SDK.
+    public func misuse(_ call: StaticString, _ problem: String) -> Never {
+        panic(.misuse(call: "\(call)", problem: problem))
+    }
+
+    /// C: abort().
+    public func abortFirmware() -> Never { panic(.abort) }
+
+    /// C: a failed assert().
+    public func failAssertion(_ text: String) -> Never { panic(.assertion(text)) }
+
+    /// Reports a failure and ends the board.
+    func panic(_ failure: Failure) -> Never {
+        h8_restore_budget()
+        guard isKernelAlive, kernel.pointee.current != noTask else {
+            Diagnostics.say("a fault outside of any task: \(describe(failure))")
+            _exit(ExitCode.ownFault)
+        }
+        if case .fault(let fault) = failure, !isFirmwares(fault) { reportOwnFault(fault) }
+        let report = Report(failure)
+        printDump(report, failure)
+        explain(report, failure)
+        trace.record(
+            .panic, at: now, task: currentTaskNumber, object: report.cause,
+            value: UInt64(trace.intern(describe(failure))))
+        if options.exitOnPanic { end(.exit(ExitCode.firmwareFailed)) }
+        var info = ResetInfo(reason: .exception)
+        info.exceptionCause = report.cause
+        info.programCounter = report.programCounter
+        info.faultAddress = report.address
+        end(.reset(info))
+    }
+
+    // MARK: - Whose fault
+
+    /// Below 4 GiB lie the chip's memory and the firmware, and nothing of the simulator's.
+    private func isFirmwares(_ fault: h8_fault) -> Bool {
+        if fault.pc < H8_LOW_END { return true }
+        switch fault.kind {
+        case H8_FAULT_LOAD, H8_FAULT_STORE, H8_FAULT_FETCH, H8_FAULT_GUARD:
+            // The SDK's functions follow pointers that firmware gave them.
+            return fault.address < H8_LOW_END
+        default:
+            return false
+        }
+    }
+
+    private func reportOwnFault(_ fault: h8_fault) -> Never {
+        console.flush()
+        Diagnostics.say(
+            "internal error: \(describe(.fault(fault))) in the simulator itself, "
+                + "while task \"\(taskName)\" ran, at \(now.cycles.virtualTime), "
+                + "seed \(options.seed)")
+        for line in symbolize(addresses(from: fault.pc, fault.fp)) {
+            Diagnostics.continue_("at \(line)")
+        }
+        _exit(ExitCode.ownFault)
+    }
+
+    // MARK: - Telling
+
+    private struct Report {
+        var cause: UInt32
+        var address: UInt32 = 0
+        var programCounter: UInt32 = 0
+        var addresses: [UInt64] = []
+    }
+
+    private func Report(_ failure: Failure) -> Report {
+        var report: Report
+        switch failure {
+        case .fault(let fault):
+            report = Machine.Report(cause: cause(of: fault))
+            report.address = UInt32(truncatingIfNeeded: fault.address)
+            report.addresses = addresses(from: fault.pc, fault.fp)
+        case .stackOverflow(_, let framePointer, let stackPointer):
+            report = Machine.Report(cause: ExceptionCause.storeProhibited)
+            report.address = UInt32(truncatingIfNeeded: stackPointer)
+            report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
+        case .abort, .assertion, .misuse:
+            report = Machine.Report(cause: ExceptionCause.illegalInstruction)
+            var here = [UInt64](repeating: 0, count: 64)
+            let count = h8_backtrace_here(&here, 64)
+            report.addresses = Array(here.prefix(Int(count)))
+        }
+        let firmwares = report.addresses.first { $0 < UInt64(H8_LOW_END) && $0 != 0 } ?? 0
+        report.programCounter = UInt32(truncatingIfNeeded: firmwares)
+        return report
+    }
+
+    private func cause(of fault: h8_fault) -> UInt32 {
+        switch fault.kind {
+        case H8_FAULT_LOAD: ExceptionCause.loadProhibited
+        case H8_FAULT_STORE, H8_FAULT_GUARD: ExceptionCause.storeProhibited
+        case H8_FAULT_FETCH: ExceptionCause.fetchProhibited
+        case H8_FAULT_ALIGNMENT: ExceptionCause.alignment
+        // The chip has no divide instruction: its library executes an illegal one (issue of Xtensa).
+        default: ExceptionCause.illegalInstruction
+        }
+    }
+
+    private func addresses(from pc: UInt64, _ framePointer: UInt64) -> [UInt64] {
+        var found = [UInt64](repeating: 0, count: 64)
+        let count = h8_backtrace(pc, framePointer, &found, 64)
+        return Array(found.prefix(Int(count)))
+    }
+
+    private var taskName: String {
+        kernel.pointee.task(kernel.pointee.current).pointee.name.text
+    }
+
+    /// What the chip prints, on UART0.
+    private func printDump(_ report: Report, _ failure: Failure) {
+        var lines: [String] = []
+        if case .stackOverflow = failure {
+            let handle = kernel.pointee.handle(ofTask: kernel.pointee.current)
+            lines.append("stack overflow in task \(taskName), handle \(hexadecimal(handle.bits))")
+        }
+        if case .assertion(let text) = failure { lines.append(text) }
+        lines.append("Fatal exception (\(report.cause)): ")
+        lines.append(
+            "epc1=\(hexadecimal(report.programCounter)), epc2=0x00000000, epc3=0x00000000, "
+                + "excvaddr=\(hexadecimal(report.address)), depc=0x00000000")
+        for line in lines {
+            for byte in line.utf8 { console.write(byte) }
+            console.write(0x0D)
+            console.write(0x0A)
+        }
+        console.flush()
+    }
+
+    /// What the host knows, on standard error.
+    private func explain(_ report: Report, _ failure: Failure) {
+        let place = board.interruptDepth > 0 ? "an interrupt in task" : "task"
+        Diagnostics.say(
+            "\(describe(failure)), in \(place) \"\(taskName)\" at \(now.cycles.virtualTime)")
+        for line in symbolize(report.addresses) { Diagnostics.continue_("at \(line)") }
+        let then = options.exitOnPanic ? "the run ends (--exit-on-panic)" : "the chip resets"
+        Diagnostics.say("\(then); seed \(options.seed) repeats this run")
+    }
+
+    private func describe(_ failure: Failure) -> String {
+        switch failure {
+        case .fault(let fault):
+            return describe(fault)
+        case .stackOverflow:
+            let words = isKernelAlive
+                ? kernel.pointee.task(kernel.pointee.current).pointee.stackWords : 0
+            return "stack overflow: more than the \(words) words that the task asked for"
+        case .abort: return "abort() was called"
+        case .assertion(let text): return "assertion failed: \(text)"
+        case .misuse(let call, let problem): return "\(call) \(problem)"
+        }
+    }
+
+    private func describe(_ fault: h8_fault) -> String {
+        let address = hexadecimal(UInt32(truncatingIfNeeded: fault.address))
+        switch fault.kind {
+        case H8_FAULT_LOAD:
+            return "exception 28 (LoadProhibited): read of \(address)\(hint(fault.address))"
+        case H8_FAULT_STORE:
+            return "exception 29 (StoreProhibited): write to \(address)\(hint(fault.address))"
+        case H8_FAULT_FETCH:
+            return "exception 20 (InstFetchProhibited): jump to \(address)"
+        case H8_FAULT_DIVISION:
+            return "exception 0 (IllegalInstruction): division by zero"
+        case H8_FAULT_ALIGNMENT:
+            return "exception 9 (LoadStoreAlignment): unaligned access"
+        case H8_FAULT_UNDEFINED:
+            return "undefined behaviour: \(Self.checkName(fault.detail))"
+        case H8_FAULT_GUARD: return "stack overflow: the guard page below the stack was touched"
+        case H8_FAULT_NO_PROGRESS:
+            return "no progress: 2 s of CPU time in code that is not instrumented "
+                + "(a prebuilt object?), which nothing can pre-empt"
+        case H8_FAULT_ABORT: return "a library of the host called abort()"
+        default: return "exception 0 (IllegalInstruction): a trap instruction was executed"
+        }
+    }
+
+    /// What an address is likely to be.
+    private func hint(_ address: UInt64) -> String {
+        switch address {
+        case 0..<4096: " (a null pointer)"
+        case 0x6000_0000..<0x6001_0000, 0x3FF0_0000..<0x3FF1_0000:
+            " (a peripheral register: plain pointers to registers are not modelled yet)"
+        case H8_LOW_END...: " (not an address of the chip: its upper 32 bits were kept)"
+        default: ""
+        }
+    }
+
+    /// Names of the sanitizer's checks, by clang's numbers.
+    static func checkName(_ check: Int32) -> String {
+        let names: [Int32: String] = [
+            0: "an operation overflows", 1: "end of a function without a return value",
+            2: "reached a point that cannot be reached", 3: "division by zero",
+            4: "an implicit conversion loses bits", 5: "an invalid value for its type",
+            10: "a float does not fit the integer it is cast to",
+            13: "a negation overflows", 15: "a null pointer where none may be",
+            18: "pointer arithmetic overflows", 20: "an index is out of bounds",
+            21: "a shift by too many bits", 22: "a misaligned or null access",
+            25: "the length of an array is not positive",
+        ]
+        return names[check] ?? "check \(check) of the sanitizer"
+    }
+}

@@ -1,0 +1,199 @@
+//  What the SDK's queue, semaphore and mutex functions do.
+//
+//  A call that has to wait parks its task in the loop of `attempt`, and tries again when it wakes:
+//  somebody else may have been quicker.
+
+import Kernel
+import Simulation
+
+extension Machine {
+    /// The queue a handle names. Stops firmware that gives another handle.
+    @inline(__always)
+    public func queue(_ handle: Handle, in call: StaticString) -> QueueIndex {
+        guard let queue = kernel.pointee.queueIndex(handle) else {
+            misuse(
+                call, "was given \(hexadecimal(handle.bits)), which is no queue, semaphore or mutex")
+        }
+        return queue
+    }
+
+    /// Makes a queue; nil when there is no memory. C: xQueueGenericCreate.
+    public func createQueue(capacity: UInt32, itemSize: UInt32, type: QueueType) -> Handle? {
+        charge(Cost.queue)
+        let queue = try? kernel.pointee.createQueue(
+            capacity: capacity, itemSize: itemSize, type: type)
+        return finishCreation(queue, .queueCreate, capacity)
+    }
+
+    /// Makes a mutex; nil when there is no memory. C: xQueueCreateMutex.
+    public func createMutex(_ type: QueueType) -> Handle? {
+        charge(Cost.queue)
+        let queue = try? kernel.pointee.createMutex(type)
+        return finishCreation(queue, type == .mutex ? .mutexCreate : .recursiveMutexCreate, 1)
+    }
+
+    /// Makes a counting semaphore; nil when there is no memory. C: xQueueCreateCountingSemaphore.
+    public func createCountingSemaphore(limit: UInt32, initial: UInt32) -> Handle? {
+        charge(Cost.queue)
+        let queue = try? kernel.pointee.createCountingSemaphore(limit: limit, initial: initial)
+        return finishCreation(queue, .countingCreate, initial)
+    }
+
+    private func finishCreation(
+        _ queue: QueueIndex?, _ call: TraceCall, _ detail: UInt32
+    ) -> Handle? {
+        defer { settle() }
+        guard let queue else {
+            note(call, 0, 0, detail: detail)
+            return nil
+        }
+        let handle = kernel.pointee.handle(ofQueue: queue)
+        note(call, handle.bits, handle.bits, detail: detail)
+        return handle
+    }
+
+    /// C: vQueueDelete.
+    public func deleteQueue(_ handle: Handle) {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "vQueueDelete")
+        note(.queueDelete, handle.bits, 0)
+        kernel.pointee.deleteQueue(queue)
+        settle()
+    }
+
+    /// C: xQueueGenericReset.
+    public func resetQueue(_ handle: Handle) {
+        charge(Cost.queue)
+        let outcome = kernel.pointee.resetQueue(queue(handle, in: "xQueueReset"))
+        note(.queueReset, handle.bits, 1)
+        act(outcome)
+        settle()
+    }
+
+    // MARK: - From tasks
+
+    /// Repeats `body` until it is done or refused, parking the running task in between.
+    @inline(__always)
+    private func attempt(
+        _ handle: Handle, ticks: UInt32, in call: StaticString,
+        _ body: (inout Patience) -> Attempt
+    ) -> Attempt {
+        var patience = Patience(ticks: ticks)
+        while true {
+            let result = body(&patience)
+            if result != .waiting { return result }
+            block(on: handle, for: patience.ticks, in: call)
+            guard kernel.pointee.queueIndex(handle) != nil else { return .refused }
+        }
+    }
+
+    /// Puts an item into a queue; false when it stayed full for too long. C: xQueueGenericSend.
+    @inline(__always)
+    public func send(
+        _ handle: Handle, _ item: UnsafeRawPointer?, _ position: SendPosition, ticks: UInt32
+    ) -> Bool {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "xQueueSend")
+        let result = attempt(handle, ticks: ticks, in: "xQueueSend") {
+            kernel.pointee.send(queue, item, position, &$0)
+        }
+        return finish(result, handle, queue, sendCall(queue, position))
+    }
+
+    /// Takes an item from a queue, or a semaphore; false when none came in time.
+    /// C: xQueueGenericReceive.
+    @inline(__always)
+    public func receive(
+        _ handle: Handle, _ buffer: UnsafeMutableRawPointer?, peek: Bool, ticks: UInt32
+    ) -> Bool {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "xQueueReceive")
+        let result = attempt(handle, ticks: ticks, in: "xQueueReceive") {
+            kernel.pointee.receive(queue, buffer, peek: peek, &$0)
+        }
+        let call: TraceCall =
+            peek ? .queuePeek : isSemaphore(queue) ? .semaphoreTake : .queueReceive
+        return finish(result, handle, queue, call)
+    }
+
+    /// C: xQueueTakeMutexRecursive.
+    public func takeRecursive(_ handle: Handle, ticks: UInt32) -> Bool {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "xSemaphoreTakeRecursive")
+        let result = attempt(handle, ticks: ticks, in: "xSemaphoreTakeRecursive") {
+            kernel.pointee.takeRecursive(queue, &$0)
+        }
+        return finish(result, handle, queue, .takeRecursive)
+    }
+
+    /// False for a task that does not hold the mutex. C: xQueueGiveMutexRecursive.
+    public func giveRecursive(_ handle: Handle) -> Bool {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "xSemaphoreGiveRecursive")
+        return finish(kernel.pointee.giveRecursive(queue), handle, queue, .giveRecursive)
+    }
+
+    @inline(__always)
+    private func finish(
+        _ result: Attempt, _ handle: Handle, _ queue: QueueIndex, _ call: TraceCall
+    ) -> Bool {
+        let isDone = result != .refused
+        note(call, handle.bits, isDone ? 1 : 0, detail: kernel.pointee.queue(queue).pointee.count)
+        if result == .doneYield { yield(.preempted) }
+        settle()
+        return isDone
+    }
+
+    @inline(__always)
+    private func isSemaphore(_ queue: QueueIndex) -> Bool {
+        kernel.pointee.queue(queue).pointee.itemSize == 0
+    }
+
+    @inline(__always)
+    private func sendCall(_ queue: QueueIndex, _ position: SendPosition) -> TraceCall {
+        if isSemaphore(queue) { return .semaphoreGive }
+        switch position {
+        case .back: return .queueSend
+        case .front: return .queueSendToFront
+        case .overwrite: return .queueOverwrite
+        }
+    }
+
+    // MARK: - From interrupts
+
+    /// How a call from an interrupt ended: done or not, and whether a switch should follow.
+    public struct InterruptResult {
+        public var isDone: Bool
+        public var wakesHigher: Bool
+    }
+
+    /// C: xQueueGenericSendFromISR.
+    public func sendFromInterrupt(
+        _ handle: Handle, _ item: UnsafeRawPointer?, _ position: SendPosition
+    ) -> InterruptResult {
+        charge(Cost.queue)
+        let queue = queue(handle, in: "xQueueSendFromISR")
+        let result = kernel.pointee.sendFromInterrupt(queue, item, position)
+        return finishInterrupt(
+            result, handle, queue, isSemaphore(queue) ? .semaphoreGiveFromISR : .queueSendFromISR)
+    }
+
+    /// C: xQueueReceiveFromISR, xQueuePeekFromISR.
+    public func receiveFromInterrupt(
+        _ handle: Handle, _ buffer: UnsafeMutableRawPointer?, peek: Bool
+    ) -> InterruptResult {
+        charge(Cost.queue)
+        let queue = queue(handle, in: peek ? "xQueuePeekFromISR" : "xQueueReceiveFromISR")
+        let result = kernel.pointee.receiveFromInterrupt(queue, buffer, peek: peek)
+        return finishInterrupt(
+            result, handle, queue, peek ? .queuePeekFromISR : .queueReceiveFromISR)
+    }
+
+    private func finishInterrupt(
+        _ result: Attempt, _ handle: Handle, _ queue: QueueIndex, _ call: TraceCall
+    ) -> InterruptResult {
+        let isDone = result == .done || result == .doneYield
+        note(call, handle.bits, isDone ? 1 : 0, detail: kernel.pointee.queue(queue).pointee.count)
+        return InterruptResult(isDone: isDone, wakesHigher: result == .doneYield)
+    }
+}

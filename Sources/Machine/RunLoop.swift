@@ -1,0 +1,93 @@
+//  Boards come and go: from power-on to the end of the run.
+
+import CHost
+import Chip
+import Glibc
+import Kernel
+import Simulation
+
+extension Machine {
+    /// Runs the firmware until it, the user or a limit ends the run. Call once, on the main thread.
+    ///
+    /// - Returns: the exit code.
+    /// - Throws: `BootFailure` when the firmware cannot be started at all.
+    public func run() throws(BootFailure) -> Int32 {
+        makeCurrent()
+        installHooks()
+        scheduleTimeout()
+        pacer.start(at: now)
+        var info = ResetInfo(reason: .powerOn)
+        while true {
+            try boot(info)
+            h8_fault_watch(2, beats)
+            let first = run(of: kernel.pointee.current)
+            page.pointee.stack_limit = first.pointee.stack.limit
+            executor.transfer(from: executor.base, to: context(of: first))
+            // Here again: the board has ended.
+            h8_fault_watch(0, nil)
+            h8_fault_done()
+            let end = ending ?? .exit(ExitCode.ownFault)
+            ending = nil
+            tearDown()
+            switch end {
+            case .reset(let next):
+                trace.record(.reset, at: now, task: 0, object: next.reason.rawValue)
+                info = next
+            case .exit(let code):
+                return finish(code)
+            }
+        }
+    }
+
+    /// Ends the board from whatever context runs, which is left for ever.
+    func end(_ end: BoardEnd) -> Never {
+        h8_restore_budget()
+        ending = end
+        executor.transfer(from: context(of: run(of: kernel.pointee.current)), to: executor.base)
+        fatalError("a task went on after its board had ended")
+    }
+
+    /// Takes the board apart: tasks, kernel, firmware, events. The world stays.
+    private func tearDown() {
+        events.removeAll(of: .board)
+        kernel.pointee.forEachTask { task in
+            endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
+        }
+        kernel.deinitialize(count: 1)
+        isKernelAlive = false
+        h8_firmware_close(board.firmware)
+        board = nil
+    }
+
+    /// The last words of a run: everything is written, and the verdict is given.
+    private func finish(_ code: Int32) -> Int32 {
+        var code = code
+        console.flush()
+        if code == ExitCode.passed || code == ExitCode.timeout, console.hasFailed || hasFailed {
+            code = ExitCode.firmwareFailed
+        }
+        if let missing = console.missingTexts.first, code != ExitCode.firmwareFailed,
+            code != ExitCode.interrupted
+        {
+            Diagnostics.say("the text \"\(missing)\" did not appear on UART0")
+            code = ExitCode.firmwareFailed
+        } else if !options.expectedTexts.isEmpty, code == ExitCode.timeout {
+            code = ExitCode.passed
+        }
+        trace.record(.exit, at: now, task: 0, object: UInt32(bitPattern: code))
+        return code
+    }
+
+    private func scheduleTimeout() {
+        guard let timeout = options.timeout else { return }
+        _ = events.schedule(at: timeout, owner: .world) { [unowned self] _ in
+            end(.exit(ExitCode.timeout))
+        }
+    }
+
+    /// Ends the run with `code`. C: host8266_exit.
+    public func exit(_ code: Int32) -> Never { end(.exit(code)) }
+
+    /// Resets the chip by software. C: system_restart.
+    public func restart() -> Never { end(.reset(ResetInfo(reason: .restart))) }
+}

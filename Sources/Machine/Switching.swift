@@ -1,0 +1,104 @@
+//  Switching: asking for another task, and handing the CPU to it.
+//
+//  A switch is asked for where a kernel operation says `.yield`, and made where it is allowed: not
+//  in an interrupt, not in a critical section (then it is remembered), not with the scheduler
+//  suspended (then the kernel remembers it).
+
+import CHost
+import Kernel
+import Simulation
+
+extension Machine {
+    /// The number of the running task in traces; 0 before there is one.
+    @inline(__always)
+    var currentTaskNumber: UInt16 {
+        let task = kernel.pointee.current
+        return task == noTask ? 0 : kernel.pointee.task(task).pointee.number
+    }
+
+    /// Acts on the outcome of a kernel operation.
+    @inline(__always)
+    public func act(_ outcome: Outcome) {
+        if outcome == .yield { yield(.preempted) }
+    }
+
+    /// Lets another task run if one should, now or as soon as it is allowed. C: portYIELD.
+    public func yield(_ reason: TraceSwitchReason = .slice) {
+        guard board.criticalDepth == 0, board.interruptDepth == 0 else {
+            board.switchPending = true
+            return
+        }
+        switchNow(reason)
+    }
+
+    func switchIfPending() {
+        guard board.switchPending, board.criticalDepth == 0, board.interruptDepth == 0 else {
+            return
+        }
+        board.switchPending = false
+        switchNow(.preempted)
+    }
+
+    /// Hands the CPU to the task whose turn it is. Returns when it is the caller's turn again.
+    ///
+    /// The one place that transfers control between tasks. The caller's frame stays parked here, or
+    /// is abandoned here when the board ends.
+    func switchNow(_ reason: TraceSwitchReason) {
+        let from = kernel.pointee.current
+        kernel.pointee.switchContext()
+        let to = kernel.pointee.current
+        guard to != from else { return }
+        let next = run(of: to)
+        trace.record(
+            .switchTo, at: now, task: kernel.pointee.task(from).pointee.number,
+            object: UInt32(kernel.pointee.task(to).pointee.number), value: reason.rawValue)
+        charge(Cost.contextSwitch)
+        page.pointee.stack_limit = next.pointee.stack.limit
+        executor.transfer(from: context(of: run(of: from)), to: context(of: next))
+    }
+
+    /// Makes the running task wait: the kernel has already put it to sleep.
+    func block(on object: Handle, for ticks: UInt32, in call: StaticString) {
+        checkBlocking(call)
+        if trace.isOn {
+            let wake =
+                ticks == Kernel.forever
+                ? Trace.forEver : UInt64(kernel.pointee.tickCount &+ ticks)
+            trace.record(
+                .taskBlocked, at: now, task: currentTaskNumber, object: object.bits, value: wake)
+        }
+        switchNow(.blocked)
+    }
+
+    // MARK: - Critical sections
+
+    /// Masks interrupts, and with them switches. Nests. C: vPortEnterCritical.
+    @inline(__always)
+    public func enterCritical() {
+        board.criticalDepth += 1
+    }
+
+    /// Undoes one `enterCritical()`; what became due meanwhile happens now. C: vPortExitCritical.
+    public func exitCritical() {
+        guard board.criticalDepth > 0 else {
+            misuse("vPortExitCritical", "was called without a vPortEnterCritical before it")
+        }
+        board.criticalDepth -= 1
+        guard board.criticalDepth == 0, board.interruptDepth == 0 else { return }
+        if board.interrupts.isAnyDue || page.pointee.budget < 0 { service() }
+        switchIfPending()
+    }
+
+    /// Stops the firmware that is about to wait where it may not.
+    func checkBlocking(_ call: StaticString) {
+        if board.interruptDepth > 0 {
+            misuse(call, "would wait, but was called from an interrupt handler")
+        }
+        if board.criticalDepth > 0 {
+            misuse(call, "would wait, but was called in a critical section")
+        }
+        if kernel.pointee.schedulerSuspended > 0 {
+            misuse(call, "would wait, but was called with the scheduler suspended")
+        }
+    }
+}

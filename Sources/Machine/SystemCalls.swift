@@ -1,0 +1,130 @@
+//  What the SDK's system functions do: memory, time, the chip's identity, Wi-Fi mode.
+
+import CHost
+import Chip
+import Kernel
+import Simulation
+
+extension Machine {
+    // MARK: - Memory
+
+    /// Takes memory from the chip's heap; nil when there is none. C: malloc.
+    public func allocate(_ bytes: UInt32) -> UnsafeMutableRawPointer? {
+        charge(Cost.heap)
+        defer { settle() }
+        guard let block = kernel.pointee.heap.allocate(bytes) else {
+            if trace.isOn, bytes > 0 {
+                trace.record(
+                    .heapExhausted, at: now, task: currentTaskNumber, object: bytes,
+                    value: UInt64(kernel.pointee.heap.free))
+            }
+            return nil
+        }
+        let address = kernel.pointee.heap.address(of: block)
+        note(
+            .malloc, bytes, UInt32(truncatingIfNeeded: UInt(bitPattern: address)),
+            detail: kernel.pointee.heap.free)
+        return address
+    }
+
+    /// Gives memory back; NULL is ignored. Stops firmware that gives anything else. C: free.
+    public func release(_ address: UnsafeMutableRawPointer?, in call: StaticString = "free") {
+        charge(Cost.heap)
+        defer { settle() }
+        guard let address else { return }
+        let word = hexadecimal(UInt32(truncatingIfNeeded: UInt(bitPattern: address)))
+        guard let block = kernel.pointee.heap.offset(of: address) else {
+            misuse(call, "was given \(word), which does not lie on the heap")
+        }
+        do {
+            try kernel.pointee.heap.release(block)
+        } catch .alreadyFree {
+            misuse(call, "was given \(word), which is free already")
+        } catch .corrupted {
+            misuse(call, "was given \(word), but the heap around it has been overwritten")
+        } catch {
+            misuse(call, "was given \(word), which is not the start of a block")
+        }
+        note(
+            .free, UInt32(truncatingIfNeeded: UInt(bitPattern: address)), 0,
+            detail: kernel.pointee.heap.free)
+    }
+
+    /// Bytes that a block holds; 0 for what is not a block.
+    public func payloadSize(of address: UnsafeMutableRawPointer) -> UInt32 {
+        guard let block = kernel.pointee.heap.offset(of: address) else { return 0 }
+        return (try? kernel.pointee.heap.payloadSize(of: block)) ?? 0
+    }
+
+    /// C: system_get_free_heap_size.
+    public var freeHeap: UInt32 { kernel.pointee.heap.free }
+
+    // MARK: - Time
+
+    /// Microseconds since this board started, modulo 2^32. C: system_get_time.
+    public var microseconds: UInt32 {
+        UInt32(truncatingIfNeeded: (now - board.start + Self.bootTime) / Cycles.perMicrosecond)
+    }
+
+    /// Cycles of the CPU since this board started, modulo 2^32: what `rsr ccount` reads.
+    public var cycleCount: UInt32 {
+        let cycles = now - board.start
+        return UInt32(truncatingIfNeeded: board.cpuMHz == 160 ? cycles &* 2 : cycles)
+    }
+
+    /// Keeps the CPU busy. C: os_delay_us.
+    public func delayMicroseconds(_ microseconds: UInt32) {
+        charge(Cost.look)
+        note(.delayMicroseconds, microseconds, 0)
+        busyWait(until: now + Cycles(microseconds) * Cycles.perMicrosecond)
+        settle()
+    }
+
+    // MARK: - The CPU
+
+    /// 80 or 160. C: system_get_cpu_freq.
+    public var cpuMHz: UInt32 { board.cpuMHz }
+
+    /// False for anything but 80 and 160. C: system_update_cpu_freq.
+    public func setCPU(MHz: UInt32) -> Bool {
+        guard MHz == 80 || MHz == 160 else { return false }
+        board.cpuMHz = MHz
+        h8_firmware_set_cycle_cost(MHz == 160 ? 1 : 2)
+        return true
+    }
+
+    public var resetInfo: ResetInfo { board.resetInfo }
+
+    /// Where the SDK keeps the string or structure that it returned last: one block for each use,
+    /// so that firmware holds a 32-bit pointer to it. Lives as long as the board.
+    public var systemMemory: UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE)).unsafelyUnwrapped
+    }
+
+    // MARK: - Wi-Fi mode
+
+    public var wifiMode: WiFiMode { board.wifiMode }
+
+    /// Changes the mode; the SDK says so, at once or when user_init has returned.
+    public func setWiFiMode(_ mode: WiFiMode) {
+        guard mode != board.wifiMode else { return }
+        board.wifiMode = mode
+        if !board.isInUserInit { printLine(mode.line(station: options.mac)) }
+    }
+
+    // MARK: - Host extensions
+
+    /// The value of `--set NAME=VALUE`; the last one counts.
+    public func setting(_ name: String) -> String? {
+        options.settings.last { $0.name == name }?.value
+    }
+
+    /// Notes an expectation of the firmware's own that failed; the run will exit with 1.
+    public func failExpectation(_ text: String, file: String, line: Int) {
+        hasFailed = true
+        console.flush()
+        Diagnostics.say(
+            "expectation failed: \(text) at \(file):\(line), "
+                + "\(now.cycles.virtualTime) after power-on")
+    }
+}

@@ -1,0 +1,113 @@
+//  The SDK's own tasks (Guide 2.2): who they are, and what the idle task does.
+
+import CHost
+import Kernel
+import Simulation
+
+extension Machine {
+    /// Words of stack that the SDK gives its tasks, from behaviour.md section 1 where it is known.
+    private enum Stack {
+        static let idle: UInt32 = 176
+        static let service: UInt32 = 512
+        static let initial: UInt32 = 1024
+        static let waiting: UInt32 = 176
+    }
+
+    /// Makes the tasks that are there before user_init, highest priority last so that traces number
+    /// them by rank.
+    func makeSystemTasks() throws(CreationFailure) {
+        board.timerQueue = try kernel.pointee.createQueue(
+            capacity: Kernel.timerQueueLength, itemSize: UInt32(MemoryLayout<TimerMessage>.size))
+        board.osTimerQueue = try kernel.pointee.createQueue(capacity: 32, itemSize: 4)
+
+        board.idleTask = try system("IDLE", 0, Stack.idle) { $0.idle() }
+        board.timerTask = try system("Tmr Svc", 2, Stack.service) { $0.serveTimers() }
+        try waiting("evt", 2)
+        try waiting("tiT", 10)
+        _ = try system("rtT", 12, Stack.service) { $0.serveOSTimers() }
+        try waiting("ppT", 13)
+        try waiting("wdt", 14)
+        _ = try system("uiT", 14, Stack.initial) { $0.runUserInit() }
+    }
+
+    private func system(
+        _ name: String, _ priority: UInt32, _ words: UInt32, _ body: @escaping (Machine) -> Void
+    ) throws(CreationFailure) -> TaskIndex {
+        try makeTask(
+            name: TaskName(copying: name.utf8), priority: priority, stackWords: words,
+            body: .system(body)
+        ).task
+    }
+
+    /// A task of the SDK that has nothing to do yet: it waits for ever, as its original does when
+    /// nothing happens on the air.
+    private func waiting(_ name: String, _ priority: UInt32) throws(CreationFailure) {
+        _ = try system(name, priority, Stack.waiting) { machine in
+            while true {
+                _ = machine.kernel.pointee.suspend(machine.kernel.pointee.current)
+                machine.switchNow(.blocked)
+            }
+        }
+    }
+
+    // MARK: - Idle
+
+    /// The idle task: reclaims what has ended, lets equals run, and otherwise lets time jump.
+    private func idle() {
+        while true {
+            while let task = kernel.pointee.firstTerminated {
+                endRun(
+                    kernel.pointee.task(task).pointee.context,
+                    caller: context(of: run(of: board.idleTask)))
+                kernel.pointee.reclaim(task)
+            }
+            if kernel.pointee.sharesPriority {
+                yield()
+            } else {
+                jump()
+            }
+            settle()
+        }
+    }
+
+    /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
+    private func jump() {
+        console.flush()
+        var target = events.earliest
+        if let ticks = kernel.pointee.idleTicks {
+            target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
+        }
+        if target == .never, !pacer.canReceive { nothingLeft() }
+        let reached = pacer.wait(from: now, until: target)
+        if reached > now {
+            skipTicks(before: reached)
+            advance(to: reached)
+        }
+        if let bytes = pacer.takeInput() { receive(bytes) }
+        service()
+    }
+
+    /// Counts the ticks before `target` at once; the one at `target` is left to its interrupt.
+    private func skipTicks(before target: Instant) {
+        guard target > board.nextTick, !board.interrupts.isPending(.tick) else { return }
+        let period = Self.tickPeriod
+        let skipped = (target - board.nextTick + period - 1) / period
+        kernel.pointee.stepTicks(UInt32(truncatingIfNeeded: skipped))
+        board.nextTick = board.nextTick + skipped * period
+    }
+
+    /// Every task waits for something that only another task could bring about.
+    private func nothingLeft() -> Never {
+        var waiting: [String] = []
+        kernel.pointee.forEachTask { task in
+            let row = kernel.pointee.task(task).pointee
+            if case .firmware = run(of: task).pointee.body { waiting.append(row.name.text) }
+        }
+        let who =
+            waiting.isEmpty
+            ? "there is no task but the SDK's"
+            : "every task waits for ever (\(waiting.joined(separator: ", ")))"
+        Diagnostics.say("nothing can happen any more after \(now.cycles.virtualTime): \(who)")
+        end(.exit(ExitCode.passed))
+    }
+}
