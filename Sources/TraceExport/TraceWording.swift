@@ -175,10 +175,10 @@ extension TraceKind {
 extension TraceSwitchReason {
     fileprivate var words: String {
         switch self {
-        case .blocked: "which gives up the CPU"
-        case .preempted: "which is of higher priority"
-        case .slice: "whose turn it is"
-        case .started: "the first"
+        case .blocked: "blocked"
+        case .preempted: "pre-empted"
+        case .slice: "slice over"
+        case .started: "scheduler started"
         }
     }
 }

@@ -15,20 +15,20 @@ struct TraceCommand: ParsableCommand {
 
     struct Text: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print a trace, one line per record: seconds, task, what happened.")
+            abstract: "Print a trace, one line per record: seconds, task, what happened.",
+            discussion: "Kinds: " + TraceKind.names.joined(separator: ", ") + ".")
 
         @Argument(help: "The trace file.") var file: String
 
         @Option(help: "Only records made by, or about, the task of this name.") var task: String?
 
-        @Option(help: "Only records of this kind, such as switchTo, queueSend or call.")
+        @Option(help: "Only records of this kind; call stands for every call.")
         var kind: String?
 
         func validate() throws {
             if let kind, !TraceKind.names.contains(kind) {
                 throw ValidationError(
-                    "There is no kind \"\(kind)\", only "
-                        + TraceKind.names.joined(separator: ", ") + ".")
+                    "There is no kind \"\(kind)\"; 'host8266 trace text --help' lists them.")
             }
         }
 

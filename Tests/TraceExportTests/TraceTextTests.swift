@@ -10,12 +10,12 @@ import Testing
             try TraceFixture(queueStory).lines() == [
                 "  0.0000010000  -                 created sender, priority 3",
                 "  0.0000020000  -                 created receiver, priority 5",
-                "  0.0000020125  -                 switch to receiver, the first",
+                "  0.0000020125  -                 switch to receiver, scheduler started",
                 "  0.0000025000  receiver          waits for 0x00000100 for ever",
-                "  0.0000025125  receiver          switch to sender, which gives up the CPU",
+                "  0.0000025125  receiver          switch to sender, blocked",
                 "  0.0000037500  sender            ready: receiver, priority 5",
                 "  0.0000037500  sender            xQueueSend(0x00000100) = 1, 1 waiting",
-                "  0.0000037625  sender            switch to receiver, which is of higher priority",
+                "  0.0000037625  sender            switch to receiver, pre-empted",
                 "  1.0000000000  receiver          xQueueReceive(0x00000100) = 1, 0 waiting",
             ])
     }
