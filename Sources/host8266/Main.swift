@@ -2,5 +2,6 @@ import ArgumentParser
 
 @main
 struct Host8266: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "host8266")
+    static let configuration = CommandConfiguration(
+        commandName: "host8266", subcommands: [TraceCommand.self])
 }

@@ -1,0 +1,158 @@
+//  How each call is written in a report.
+//
+//  One table, in the order of TraceCall. A call that is not in it is still shown, by its number.
+import Simulation
+
+/// How one call is written: its name in C and what its record's numbers are.
+struct TraceCallForm {
+    /// What a number of a record is.
+    enum Number {
+        case none
+        case decimal
+        /// A handle or an address in firmware.
+        case hex
+        case task
+    }
+
+    let call: TraceCall
+    /// The name of the call as `--kind` takes it.
+    let name: String
+    /// The name that firmware calls.
+    let function: String
+    let object: Number
+    let result: Number
+    /// The words around the detail, before and after it.
+    let detail: (before: String, after: String)?
+
+    private init(
+        _ call: TraceCall, _ name: String, _ function: String, _ object: Number,
+        _ result: Number = .decimal, detail: (String, String)? = nil
+    ) {
+        self.call = call
+        self.name = name
+        self.function = function
+        self.object = object
+        self.result = result
+        self.detail = detail
+    }
+
+    /// The form of each call that has one, by number.
+    static let byCall = Dictionary(uniqueKeysWithValues: all.map { ($0.call, $0) })
+
+    static let all: [TraceCallForm] =
+        tasks + queues + semaphores + timers + osTimers + memory + system
+
+    private static let waiting = ("", " waiting")
+    private static let counted = ("count ", "")
+    private static let depth = ("depth ", "")
+    private static let period = ("period ", " ticks")
+    private static let free = ("", " bytes free")
+
+    private static let tasks = [
+        TraceCallForm(.taskCreate, "taskCreate", "xTaskCreate", .task),
+        TraceCallForm(.taskDelete, "taskDelete", "vTaskDelete", .task, .none),
+        TraceCallForm(.delay, "delay", "vTaskDelay", .decimal, .none),
+        TraceCallForm(.delayUntil, "delayUntil", "vTaskDelayUntil", .decimal, .none),
+        TraceCallForm(.suspend, "suspend", "vTaskSuspend", .task, .none),
+        TraceCallForm(.resume, "resume", "vTaskResume", .task, .none),
+        TraceCallForm(.resumeFromISR, "resumeFromISR", "xTaskResumeFromISR", .task),
+        TraceCallForm(
+            .prioritySet, "prioritySet", "vTaskPrioritySet", .task, .none,
+            detail: ("priority ", "")),
+        TraceCallForm(.yield, "yield", "taskYIELD", .none, .none),
+        TraceCallForm(.suspendAll, "suspendAll", "vTaskSuspendAll", .decimal, .none),
+        TraceCallForm(.resumeAll, "resumeAll", "xTaskResumeAll", .decimal),
+        TraceCallForm(.criticalEnter, "criticalEnter", "taskENTER_CRITICAL", .decimal, .none),
+        TraceCallForm(.criticalExit, "criticalExit", "taskEXIT_CRITICAL", .decimal, .none),
+    ]
+
+    private static let queues = [
+        TraceCallForm(
+            .queueCreate, "queueCreate", "xQueueCreate", .hex, .hex, detail: ("length ", "")),
+        TraceCallForm(.queueDelete, "queueDelete", "vQueueDelete", .hex, .none),
+        TraceCallForm(.queueSend, "queueSend", "xQueueSend", .hex, detail: waiting),
+        TraceCallForm(
+            .queueSendToFront, "queueSendToFront", "xQueueSendToFront", .hex, detail: waiting),
+        TraceCallForm(.queueOverwrite, "queueOverwrite", "xQueueOverwrite", .hex, detail: waiting),
+        TraceCallForm(.queueReceive, "queueReceive", "xQueueReceive", .hex, detail: waiting),
+        TraceCallForm(.queuePeek, "queuePeek", "xQueuePeek", .hex, detail: waiting),
+        TraceCallForm(.queueReset, "queueReset", "xQueueReset", .hex, detail: waiting),
+        TraceCallForm(
+            .queueSendFromISR, "queueSendFromISR", "xQueueSendFromISR", .hex, detail: waiting),
+        TraceCallForm(
+            .queueSendToFrontFromISR, "queueSendToFrontFromISR", "xQueueSendToFrontFromISR", .hex,
+            detail: waiting),
+        TraceCallForm(
+            .queueReceiveFromISR, "queueReceiveFromISR", "xQueueReceiveFromISR", .hex,
+            detail: waiting),
+        TraceCallForm(
+            .queueOverwriteFromISR, "queueOverwriteFromISR", "xQueueOverwriteFromISR", .hex,
+            detail: waiting),
+        TraceCallForm(
+            .queuePeekFromISR, "queuePeekFromISR", "xQueuePeekFromISR", .hex, detail: waiting),
+    ]
+
+    private static let semaphores = [
+        TraceCallForm(
+            .binaryCreate, "binaryCreate", "vSemaphoreCreateBinary", .hex, .hex, detail: counted),
+        TraceCallForm(
+            .countingCreate, "countingCreate", "xSemaphoreCreateCounting", .hex, .hex,
+            detail: counted),
+        TraceCallForm(
+            .mutexCreate, "mutexCreate", "xSemaphoreCreateMutex", .hex, .hex, detail: counted),
+        TraceCallForm(
+            .recursiveMutexCreate, "recursiveMutexCreate", "xSemaphoreCreateRecursiveMutex", .hex,
+            .hex, detail: counted),
+        TraceCallForm(.semaphoreDelete, "semaphoreDelete", "vSemaphoreDelete", .hex, .none),
+        TraceCallForm(.semaphoreTake, "semaphoreTake", "xSemaphoreTake", .hex, detail: counted),
+        TraceCallForm(.semaphoreGive, "semaphoreGive", "xSemaphoreGive", .hex, detail: counted),
+        TraceCallForm(
+            .takeRecursive, "takeRecursive", "xSemaphoreTakeRecursive", .hex, detail: depth),
+        TraceCallForm(
+            .giveRecursive, "giveRecursive", "xSemaphoreGiveRecursive", .hex, detail: depth),
+        TraceCallForm(
+            .semaphoreGiveFromISR, "semaphoreGiveFromISR", "xSemaphoreGiveFromISR", .hex,
+            detail: counted),
+        TraceCallForm(
+            .semaphoreTakeFromISR, "semaphoreTakeFromISR", "xSemaphoreTakeFromISR", .hex,
+            detail: counted),
+    ]
+
+    private static let timers = [
+        TraceCallForm(.timerCreate, "timerCreate", "xTimerCreate", .hex, .hex, detail: period),
+        TraceCallForm(.timerDelete, "timerDelete", "xTimerDelete", .hex),
+        TraceCallForm(.timerStart, "timerStart", "xTimerStart", .hex, detail: period),
+        TraceCallForm(.timerStop, "timerStop", "xTimerStop", .hex),
+        TraceCallForm(.timerReset, "timerReset", "xTimerReset", .hex, detail: period),
+        TraceCallForm(
+            .timerChangePeriod, "timerChangePeriod", "xTimerChangePeriod", .hex, detail: period),
+        TraceCallForm(
+            .timerStartFromISR, "timerStartFromISR", "xTimerStartFromISR", .hex, detail: period),
+        TraceCallForm(.timerStopFromISR, "timerStopFromISR", "xTimerStopFromISR", .hex),
+        TraceCallForm(
+            .timerResetFromISR, "timerResetFromISR", "xTimerResetFromISR", .hex, detail: period),
+        TraceCallForm(
+            .timerChangePeriodFromISR, "timerChangePeriodFromISR", "xTimerChangePeriodFromISR",
+            .hex, detail: period),
+    ]
+
+    private static let osTimers = [
+        TraceCallForm(.osTimerArm, "osTimerArm", "os_timer_arm", .hex, detail: ("", " us")),
+        TraceCallForm(.osTimerDisarm, "osTimerDisarm", "os_timer_disarm", .hex, .none),
+        TraceCallForm(.osTimerSetFunction, "osTimerSetFunction", "os_timer_setfn", .hex, .hex),
+    ]
+
+    private static let memory = [
+        TraceCallForm(.malloc, "malloc", "malloc", .decimal, .hex, detail: free),
+        TraceCallForm(.calloc, "calloc", "calloc", .decimal, .hex, detail: free),
+        TraceCallForm(.realloc, "realloc", "realloc", .decimal, .hex, detail: free),
+        TraceCallForm(.zalloc, "zalloc", "zalloc", .decimal, .hex, detail: free),
+        TraceCallForm(.free, "free", "free", .hex, .none, detail: free),
+    ]
+
+    private static let system = [
+        TraceCallForm(.restart, "restart", "system_restart", .none, .none),
+        TraceCallForm(.deepSleep, "deepSleep", "system_deep_sleep", .decimal, .none),
+        TraceCallForm(.delayMicroseconds, "delayMicroseconds", "os_delay_us", .decimal, .none),
+    ]
+}
