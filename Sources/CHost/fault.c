@@ -15,7 +15,10 @@
 #include "h8_page.h"
 
 h8_hooks h8_the_hooks;
-volatile int h8_interrupted;
+
+void h8_set_hooks(const h8_hooks *hooks) { h8_the_hooks = *hooks; }
+
+static volatile int interrupted;
 
 enum { ALTERNATE_STACK = 32 * 1024, PANIC_STACK = 512 * 1024 };
 
@@ -208,11 +211,13 @@ static volatile int64_t taken_budget;
 
 static void on_interrupt(int signal)
 {
-    if (h8_interrupted) _exit(128 + signal); /* asked twice: at once */
-    h8_interrupted = signal;
+    if (interrupted) _exit(128 + signal); /* asked twice: at once */
+    interrupted = signal;
     taken_budget = h8_the_page()->budget;
     h8_the_page()->budget = INT64_MIN / 2; /* the next block of firmware looks up */
 }
+
+int h8_interruption(void) { return interrupted; }
 
 void h8_restore_budget(void)
 {

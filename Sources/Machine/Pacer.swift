@@ -50,7 +50,7 @@ final class Pacer {
             if target == .never { sleep(nanoseconds: .max, mayEndEarly: true) }
             return target == .never ? now : target
         }
-        while h8_interrupted == 0, pendingInput.isEmpty {
+        while h8_interruption() == 0, pendingInput.isEmpty {
             let host = hostNanoseconds()
             let due = target == .never ? UInt64.max : hostTime(of: target)
             guard due > host else { return target }
@@ -86,11 +86,7 @@ final class Pacer {
     }
 
     private func sleep(nanoseconds: UInt64, mayEndEarly: Bool) {
-        var poll = pollfd(fd: canReceive && mayEndEarly ? 0 : -1, events: Int16(POLLIN), revents: 0)
-        var time = timespec(
-            tv_sec: Int(min(nanoseconds / 1_000_000_000, 3600)),
-            tv_nsec: Int(nanoseconds % 1_000_000_000))
-        guard ppoll(&poll, 1, &time, nil) > 0 else { return }
+        guard h8_wait(canReceive && mayEndEarly ? 0 : -1, nanoseconds) == 1 else { return }
         var bytes = [UInt8](repeating: 0, count: 256)
         let count = read(0, &bytes, bytes.count)
         if count > 0 {

@@ -15,7 +15,7 @@ enum Failure {
     /// A signal, already sorted.
     case fault(h8_fault)
     /// A frame of firmware below the stack limit.
-    case stackOverflow(pc: UInt64, framePointer: UInt64, stackPointer: UInt64)
+    case stackOverflow(framePointer: UInt64, stackPointer: UInt64)
     /// abort().
     case abort
     /// assert() of firmware.
@@ -36,13 +36,16 @@ enum ExceptionCause {
 extension Machine {
     func installHooks() {
         h8_fault_install()
-        h8_the_hooks.budget_expired = { Machine.current.service() }
-        h8_the_hooks.stack_exceeded = { sp, fp in
-            Machine.current.panic(.stackOverflow(pc: 0, framePointer: fp, stackPointer: sp))
-        }
-        h8_the_hooks.fault = { fault in
-            Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
-        }
+        var hooks = h8_hooks(
+            budget_expired: { Machine.current.service() },
+            stack_exceeded: { stackPointer, framePointer in
+                Machine.current.panic(
+                    .stackOverflow(framePointer: framePointer, stackPointer: stackPointer))
+            },
+            fault: { fault in
+                Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
+            })
+        h8_set_hooks(&hooks)
     }
 
     /// Stops firmware that breaks a rule of the SDK.
@@ -64,7 +67,7 @@ extension Machine {
             _exit(ExitCode.ownFault)
         }
         if case .fault(let fault) = failure, !isFirmwares(fault) { reportOwnFault(fault) }
-        let report = Report(failure)
+        let report = self.report(failure)
         printDump(report, failure)
         explain(report, failure)
         trace.record(
@@ -113,19 +116,19 @@ extension Machine {
         var addresses: [UInt64] = []
     }
 
-    private func Report(_ failure: Failure) -> Report {
+    private func report(_ failure: Failure) -> Report {
         var report: Report
         switch failure {
         case .fault(let fault):
-            report = Machine.Report(cause: cause(of: fault))
+            report = Report(cause: cause(of: fault))
             report.address = UInt32(truncatingIfNeeded: fault.address)
             report.addresses = addresses(from: fault.pc, fault.fp)
-        case .stackOverflow(_, let framePointer, let stackPointer):
-            report = Machine.Report(cause: ExceptionCause.storeProhibited)
+        case .stackOverflow(let framePointer, let stackPointer):
+            report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
         case .abort, .assertion, .misuse:
-            report = Machine.Report(cause: ExceptionCause.illegalInstruction)
+            report = Report(cause: ExceptionCause.illegalInstruction)
             var here = [UInt64](repeating: 0, count: 64)
             let count = h8_backtrace_here(&here, 64)
             report.addresses = Array(here.prefix(Int(count)))
@@ -230,7 +233,7 @@ extension Machine {
         case 0..<4096: " (a null pointer)"
         case 0x6000_0000..<0x6001_0000, 0x3FF0_0000..<0x3FF1_0000:
             " (a peripheral register: plain pointers to registers are not modelled yet)"
-        case H8_LOW_END...: " (not an address of the chip: its upper 32 bits were kept)"
+        case UInt64(H8_LOW_END)...: " (not an address of the chip: its upper 32 bits were kept)"
         default: ""
         }
     }

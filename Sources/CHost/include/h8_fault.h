@@ -50,7 +50,7 @@ int h8_backtrace_here(uint64_t *pcs, int capacity);
 
 /* The signal's number after SIGINT or SIGTERM, else 0. The signal also ends the running slice, by
  * taking the budget away, and any wait. */
-extern volatile int h8_interrupted;
+int h8_interruption(void);
 
 /* Puts back the budget that the signal took, so that the clock can be read again. */
 void h8_restore_budget(void);

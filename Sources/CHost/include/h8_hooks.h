@@ -14,4 +14,6 @@ typedef struct h8_hooks {
     void (*fault)(const struct h8_fault *fault);
 } h8_hooks;
 
+/* For C of ours; the machine sets them. */
 extern h8_hooks h8_the_hooks;
+void h8_set_hooks(const h8_hooks *hooks);
