@@ -1,5 +1,5 @@
-// SPI registers and their fields. `i` is 0 for the flash's SPI, 1 for HSPI. NAME_S is the shift of a
-// field whose mask NAME is given from bit 0.
+// SPI registers and their fields. `i` is 0 for the flash's SPI, 1 for HSPI. NAME_S is the shift of
+// a field whose mask NAME is given from bit 0.
 #ifndef HOST8266_ESP8266_SPI_REGISTER_H
 #define HOST8266_ESP8266_SPI_REGISTER_H
 
