@@ -1,0 +1,2 @@
+// gpio.h under the name by which applications with a driver directory know it.
+#include "../gpio.h"

@@ -1,0 +1,2 @@
+// spi_register.h under the name by which applications with a driver directory know it.
+#include "../spi_register.h"

@@ -1,0 +1,18 @@
+// The header that most applications begin with: the SDK's base in one.
+#ifndef HOST8266_ESP_COMMON_H
+#define HOST8266_ESP_COMMON_H
+
+#include "c_types.h"
+
+#include "esp_libc.h"
+#include "esp_misc.h"
+#include "esp_softap.h"
+#include "esp_sta.h"
+#include "esp_system.h"
+#include "esp_timer.h"
+#include "esp_wifi.h"
+#include "spi_flash.h"
+
+#include "esp8266/esp8266.h"
+
+#endif
