@@ -95,6 +95,11 @@ public struct TaskName: Sendable {
         }
     }
 
+    /// Copies the name with its NUL, 16 bytes at most, to `place`.
+    func copy(to place: UnsafeMutableRawPointer) {
+        withUnsafeBytes(of: words) { place.copyMemory(from: $0.baseAddress!, byteCount: 16) }
+    }
+
     public var text: String {
         withUnsafeBytes(of: words) { raw in
             String(decoding: raw.prefix(while: { $0 != 0 }), as: UTF8.self)

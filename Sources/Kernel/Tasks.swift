@@ -46,6 +46,7 @@ extension Kernel {
                 stackBlock: stack, context: nil, tag: 0, name: name))
         makeNode(stateNode(row))
         makeNode(eventNode(row))
+        storeName(of: row)
         taskCount += 1
         makeReady(row)
         let mustYield = current != noTask && priority > self.priority(current)
@@ -141,6 +142,15 @@ extension Kernel {
         row.pointee.basePriority = new
         setValue(Kernel.priorityCount - new, of: eventNode(task))
         return mustYield ? .yield : .same
+    }
+
+    /// Where the task's name stands in its control block, for firmware. C: pcTaskGetTaskName.
+    public func nameAddress(of task: TaskIndex) -> UnsafeMutableRawPointer {
+        heap.address(of: tables.tasks[Int(task)].controlBlock) + 52
+    }
+
+    private func storeName(of task: TaskIndex) {
+        tables.tasks[Int(task)].name.copy(to: nameAddress(of: task))
     }
 
     /// C: eTaskGetState.

@@ -21,6 +21,7 @@ final class Console {
     init(expected: [String], failing: [String]) {
         self.expected = expected.map { Array($0.utf8) }.filter { !$0.isEmpty }
         self.failing = failing.map { Array($0.utf8) }.filter { !$0.isEmpty }
+        hasExpectations = !self.expected.isEmpty
         tailLimit = (self.expected + self.failing).map(\.count).max() ?? 0
         buffer.reserveCapacity(Self.flushSize * 2)
     }
@@ -29,8 +30,8 @@ final class Console {
     private(set) var hasFailed = false
 
     /// True when there were texts to wait for and all have appeared.
-    var isSatisfied: Bool { tailLimit > 0 && expected.isEmpty && !hadNoExpectations }
-    private lazy var hadNoExpectations = missingTexts.isEmpty
+    var isSatisfied: Bool { hasExpectations && expected.isEmpty }
+    private let hasExpectations: Bool
 
     /// Texts that have not appeared yet.
     var missingTexts: [String] { expected.map { String(decoding: $0, as: UTF8.self) } }

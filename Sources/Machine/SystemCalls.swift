@@ -95,10 +95,33 @@ extension Machine {
 
     public var resetInfo: ResetInfo { board.resetInfo }
 
-    /// Where the SDK keeps the string or structure that it returned last: one block for each use,
-    /// so that firmware holds a 32-bit pointer to it. Lives as long as the board.
-    public var systemMemory: UnsafeMutableRawPointer {
-        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE)).unsafelyUnwrapped
+    /// What the SDK keeps in the chip's RAM because it gives firmware pointers to it.
+    public enum SystemObject: UInt {
+        case resetInfo = 0x100
+        case version = 0x140
+        /// Values of `--set`, from here to the end of the SDK's share.
+        case settings = 0x200
+    }
+
+    /// The place of such an object; it lives as long as the board.
+    public func systemMemory(_ object: SystemObject) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE) + object.rawValue)
+            .unsafelyUnwrapped
+    }
+
+    public var idleTaskHandle: Handle { kernel.pointee.handle(ofTask: board.idleTask) }
+    public var timerTaskHandle: Handle { kernel.pointee.handle(ofTask: board.timerTask) }
+
+    /// Words of a task's stack that firmware has never touched, in the application's units.
+    public func stackHighWaterMark(of task: TaskIndex) -> UInt32 {
+        let stack = run(of: task).pointee.stack
+        let words = (stack.top - stack.limit) / 8
+        guard let low = UnsafePointer<UInt64>(bitPattern: UInt(stack.limit + 7) & ~7) else {
+            return 0
+        }
+        var untouched: UInt64 = 0
+        while untouched < words, low[Int(untouched)] == 0 { untouched += 1 }
+        return UInt32(untouched * 2) / options.stackScale
     }
 
     // MARK: - Wi-Fi mode
@@ -114,9 +137,19 @@ extension Machine {
 
     // MARK: - Host extensions
 
-    /// The value of `--set NAME=VALUE`; the last one counts.
-    public func setting(_ name: String) -> String? {
-        options.settings.last { $0.name == name }?.value
+    /// The value of `--set NAME=VALUE` in the chip's RAM, nil when it was not given; of several the
+    /// last one counts.
+    public func settingText(_ name: String) -> UnsafePointer<CChar>? {
+        guard let index = options.settings.lastIndex(where: { $0.name == name }) else {
+            return nil
+        }
+        let before = options.settings[..<index].reduce(0) { $0 + $1.value.utf8.count + 1 }
+        let bytes = Array(options.settings[index].value.utf8) + [0]
+        let room = Int(Self.systemShare) - Int(SystemObject.settings.rawValue)
+        guard before + bytes.count <= room else { return nil }
+        let place = systemMemory(.settings) + before
+        place.copyMemory(from: bytes, byteCount: bytes.count)
+        return UnsafePointer(place.assumingMemoryBound(to: CChar.self))
     }
 
     /// Notes an expectation of the firmware's own that failed; the run will exit with 1.

@@ -1,0 +1,28 @@
+//  freertos/portmacro.h: yielding and critical sections. See Machine/Switching.swift.
+
+import Machine
+import SDKHeaders
+
+private var machine: Machine { Machine.current }
+
+/// Lets the most urgent ready task run; equals take turns. C: portYIELD.
+@c @implementation
+public func h8266_yield() { machine.yieldCall() }
+
+/// Asks for a switch at the end of the interrupt. C: portEND_SWITCHING_ISR.
+@c @implementation
+public func h8266_yield_from_isr() { machine.yield() }
+
+/// Masks interrupts until as many calls of vPortExitCritical.
+@c @implementation
+public func vPortEnterCritical() {
+    machine.charge(Cost.critical)
+    machine.settle()
+    machine.enterCritical()
+}
+
+@c @implementation
+public func vPortExitCritical() {
+    machine.charge(Cost.critical)
+    machine.exitCritical()
+}

@@ -1,0 +1,152 @@
+//  freertos/queue.h: queues, semaphores and mutexes. What they do is in Machine/QueueCalls.swift.
+
+import Kernel
+import Machine
+import SDKHeaders
+
+private var machine: Machine { Machine.current }
+
+@c @implementation
+public func xQueueGenericCreate(
+    _ uxQueueLength: UInt32, _ uxItemSize: UInt32, _ ucQueueType: UInt8
+) -> xQueueHandle! {
+    machine.createQueue(
+        capacity: uxQueueLength, itemSize: uxItemSize,
+        type: QueueType(rawValue: ucQueueType) ?? .queue)?.pointer
+}
+
+@c @implementation
+public func xQueueCreateMutex(_ ucQueueType: UInt8) -> xQueueHandle! {
+    machine.createMutex(ucQueueType == QueueType.recursiveMutex.rawValue ? .recursiveMutex : .mutex)?
+        .pointer
+}
+
+@c @implementation
+public func xQueueCreateCountingSemaphore(
+    _ uxCountValue: UInt32, _ uxInitialCount: UInt32
+) -> xQueueHandle! {
+    machine.createCountingSemaphore(limit: uxCountValue, initial: uxInitialCount)?.pointer
+}
+
+@c @implementation
+public func vQueueDelete(_ xQueue: xQueueHandle!) { machine.deleteQueue(Handle(xQueue)) }
+
+/// pdPASS, always.
+@c @implementation
+public func xQueueGenericReset(_ xQueue: xQueueHandle!, _ xNewQueue: CInt) -> CInt {
+    machine.resetQueue(Handle(xQueue))
+    return 1
+}
+
+/// pdTRUE, or errQUEUE_FULL (0) after `xTicksToWait` ticks.
+@c @implementation
+public func xQueueGenericSend(
+    _ xQueue: xQueueHandle!, _ pvItemToQueue: UnsafeRawPointer!, _ xTicksToWait: portTickType,
+    _ xCopyPosition: CInt
+) -> CInt {
+    portBase(
+        machine.send(
+            Handle(xQueue), pvItemToQueue,
+            SendPosition(rawValue: UInt32(bitPattern: xCopyPosition)) ?? .back,
+            ticks: xTicksToWait))
+}
+
+@c @implementation
+public func xQueueGenericSendFromISR(
+    _ xQueue: xQueueHandle!, _ pvItemToQueue: UnsafeRawPointer!,
+    _ pxHigherPriorityTaskWoken: UnsafeMutablePointer<CInt>!, _ xCopyPosition: CInt
+) -> CInt {
+    report(
+        machine.sendFromInterrupt(
+            Handle(xQueue), pvItemToQueue,
+            SendPosition(rawValue: UInt32(bitPattern: xCopyPosition)) ?? .back),
+        to: pxHigherPriorityTaskWoken)
+}
+
+/// pdTRUE, or errQUEUE_EMPTY (0) after `xTicksToWait` ticks.
+@c @implementation
+public func xQueueGenericReceive(
+    _ xQueue: xQueueHandle!, _ pvBuffer: UnsafeRawPointer!, _ xTicksToWait: portTickType,
+    _ xJustPeek: CInt
+) -> CInt {
+    portBase(
+        machine.receive(
+            Handle(xQueue), UnsafeMutableRawPointer(mutating: pvBuffer), peek: xJustPeek != 0,
+            ticks: xTicksToWait))
+}
+
+@c @implementation
+public func xQueueReceiveFromISR(
+    _ xQueue: xQueueHandle!, _ pvBuffer: UnsafeRawPointer!,
+    _ pxHigherPriorityTaskWoken: UnsafeMutablePointer<CInt>!
+) -> CInt {
+    report(
+        machine.receiveFromInterrupt(
+            Handle(xQueue), UnsafeMutableRawPointer(mutating: pvBuffer), peek: false),
+        to: pxHigherPriorityTaskWoken)
+}
+
+@c @implementation
+public func xQueuePeekFromISR(_ xQueue: xQueueHandle!, _ pvBuffer: UnsafeRawPointer!) -> CInt {
+    portBase(
+        machine.receiveFromInterrupt(
+            Handle(xQueue), UnsafeMutableRawPointer(mutating: pvBuffer), peek: true
+        ).isDone)
+}
+
+@c @implementation
+public func uxQueueMessagesWaiting(_ xQueue: xQueueHandle!) -> UInt32 {
+    machine.charge(Cost.look)
+    return state(xQueue, "uxQueueMessagesWaiting").count
+}
+
+@c @implementation
+public func uxQueueMessagesWaitingFromISR(_ xQueue: xQueueHandle!) -> UInt32 {
+    machine.charge(Cost.look)
+    return state(xQueue, "uxQueueMessagesWaitingFromISR").count
+}
+
+@c @implementation
+public func xQueueIsQueueEmptyFromISR(_ xQueue: xQueueHandle!) -> CInt {
+    machine.charge(Cost.look)
+    return portBase(state(xQueue, "xQueueIsQueueEmptyFromISR").count == 0)
+}
+
+@c @implementation
+public func xQueueIsQueueFullFromISR(_ xQueue: xQueueHandle!) -> CInt {
+    machine.charge(Cost.look)
+    let state = state(xQueue, "xQueueIsQueueFullFromISR")
+    return portBase(state.count == state.capacity)
+}
+
+/// The task that holds the mutex, NULL when nobody does.
+@c @implementation
+public func xQueueGetMutexHolder(_ xSemaphore: xQueueHandle!) -> UnsafeMutableRawPointer! {
+    machine.charge(Cost.look)
+    let holder = state(xSemaphore, "xSemaphoreGetMutexHolder").holder
+    return holder == noTask ? nil : machine.kernel.pointee.handle(ofTask: holder).pointer
+}
+
+@c @implementation
+public func xQueueTakeMutexRecursive(_ xMutex: xQueueHandle!, _ xBlockTime: portTickType) -> CInt {
+    portBase(machine.takeRecursive(Handle(xMutex), ticks: xBlockTime))
+}
+
+@c @implementation
+public func xQueueGiveMutexRecursive(_ pxMutex: xQueueHandle!) -> CInt {
+    portBase(machine.giveRecursive(Handle(pxMutex)))
+}
+
+// MARK: -
+
+private func state(_ handle: xQueueHandle?, _ call: StaticString) -> QueueState {
+    machine.kernel.pointee.queue(machine.queue(Handle(handle), in: call)).pointee
+}
+
+/// Tells an interrupt handler that it woke a more urgent task; the flag is only ever set.
+private func report(
+    _ result: Machine.InterruptResult, to flag: UnsafeMutablePointer<CInt>?
+) -> CInt {
+    if result.wakesHigher, let flag { flag.pointee = 1 }
+    return portBase(result.isDone)
+}

@@ -1,0 +1,155 @@
+//  freertos/task.h: tasks. What the functions do is in Machine/TaskCalls.swift.
+
+import Kernel
+import Machine
+import SDKHeaders
+
+private var machine: Machine { Machine.current }
+
+/// pdPASS, or errCOULD_NOT_ALLOCATE_REQUIRED_MEMORY (-1). Switches at once to a task of higher
+/// priority than the caller's. The stack buffer and the regions are for ports that have them.
+@c @implementation
+public func xTaskGenericCreate(
+    _ pxTaskCode: pdTASK_CODE!, _ pcName: UnsafePointer<Int8>!, _ usStackDepth: UInt16,
+    _ pvParameters: UnsafeMutableRawPointer!, _ uxPriority: UInt32,
+    _ pxCreatedTask: UnsafeMutablePointer<xTaskHandle?>!,
+    _ puxStackBuffer: UnsafeMutablePointer<UInt32>!, _ xRegions: UnsafePointer<xMemoryRegion>!
+) -> CInt {
+    guard let code = pxTaskCode else {
+        machine.misuse("xTaskCreate", "was given no function")
+    }
+    let isCreated = machine.createTask(
+        function: unsafeBitCast(code, to: UnsafeMutableRawPointer.self), argument: pvParameters,
+        name: TaskName(pcName), stackWords: UInt32(usStackDepth), priority: uxPriority
+    ) { handle in
+        if let pxCreatedTask { pxCreatedTask.pointee = handle.pointer }
+    }
+    return isCreated ? 1 : -1
+}
+
+/// NULL deletes the caller, and then does not return.
+@c @implementation
+public func vTaskDelete(_ xTaskToDelete: xTaskHandle!) {
+    machine.deleteTask(machine.task(Handle(xTaskToDelete), in: "vTaskDelete"))
+}
+
+/// Blocks for `xTicksToDelay` ticks of 10 ms; 0 lets equals run.
+@c @implementation
+public func vTaskDelay(_ xTicksToDelay: portTickType) { machine.delay(ticks: xTicksToDelay) }
+
+/// Blocks until `*pxPreviousWakeTime + xTimeIncrement`, and stores that tick.
+@c @implementation
+public func vTaskDelayUntil(
+    _ pxPreviousWakeTime: UnsafeMutablePointer<portTickType>!, _ xTimeIncrement: portTickType
+) {
+    var wake = pxPreviousWakeTime.pointee
+    // Stored before the task sleeps: another task may look at it.
+    let stored = wake &+ xTimeIncrement
+    pxPreviousWakeTime.pointee = stored
+    machine.delayUntil(&wake, increment: xTimeIncrement)
+}
+
+@c @implementation
+public func uxTaskPriorityGet(_ xTask: xTaskHandle!) -> UInt32 {
+    let task = machine.task(Handle(xTask), in: "uxTaskPriorityGet")
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.task(task).pointee.priority
+}
+
+/// Switches at once when that makes another task the most urgent.
+@c @implementation
+public func vTaskPrioritySet(_ xTask: xTaskHandle!, _ uxNewPriority: UInt32) {
+    machine.setPriority(
+        machine.task(Handle(xTask), in: "vTaskPrioritySet"), to: uxNewPriority)
+}
+
+@c @implementation
+public func eTaskGetState(_ xTask: xTaskHandle!) -> eTaskState {
+    machine.charge(Cost.look)
+    // A handle of a task that is gone is answered, not refused: that is what eDeleted is for.
+    guard let task = machine.kernel.pointee.taskIndex(Handle(xTask)) else { return eDeleted }
+    return eTaskState(rawValue: machine.kernel.pointee.condition(of: task).rawValue)
+}
+
+/// NULL suspends the caller.
+@c @implementation
+public func vTaskSuspend(_ xTaskToSuspend: xTaskHandle!) {
+    machine.suspend(machine.task(Handle(xTaskToSuspend), in: "vTaskSuspend"))
+}
+
+@c @implementation
+public func vTaskResume(_ xTaskToResume: xTaskHandle!) {
+    machine.resume(machine.task(Handle(xTaskToResume), in: "vTaskResume"))
+}
+
+@c @implementation
+public func xTaskResumeFromISR(_ xTaskToResume: xTaskHandle!) -> CInt {
+    portBase(
+        machine.resumeFromInterrupt(
+            machine.task(Handle(xTaskToResume), in: "xTaskResumeFromISR")))
+}
+
+@c @implementation
+public func xTaskIsTaskSuspended(_ xTask: xTaskHandle!) -> CInt {
+    let task = machine.task(Handle(xTask), in: "xTaskIsTaskSuspended")
+    machine.charge(Cost.look)
+    return portBase(machine.kernel.pointee.isSuspended(task))
+}
+
+@c @implementation
+public func vTaskSuspendAll() { machine.suspendAll() }
+
+/// pdTRUE when it switched tasks.
+@c @implementation
+public func xTaskResumeAll() -> CInt { portBase(machine.resumeAll()) }
+
+@c @implementation
+public func xTaskGetSchedulerState() -> CInt {
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.schedulerSuspended > 0 ? 2 : 1
+}
+
+@c @implementation
+public func xTaskGetTickCount() -> portTickType {
+    machine.charge(Cost.look)
+    machine.settle()
+    return machine.kernel.pointee.tickCount
+}
+
+@c @implementation
+public func xTaskGetTickCountFromISR() -> portTickType {
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.tickCount
+}
+
+@c @implementation
+public func uxTaskGetNumberOfTasks() -> UInt32 {
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.taskCount
+}
+
+/// In the task's control block; good while the task exists.
+@c @implementation
+public func pcTaskGetTaskName(_ xTaskToQuery: xTaskHandle!) -> UnsafeMutablePointer<Int8>! {
+    let task = machine.task(Handle(xTaskToQuery), in: "pcTaskGetTaskName")
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.nameAddress(of: task).assumingMemoryBound(to: Int8.self)
+}
+
+@c @implementation
+public func xTaskGetCurrentTaskHandle() -> xTaskHandle! {
+    machine.charge(Cost.look)
+    return machine.kernel.pointee.handle(ofTask: machine.kernel.pointee.current).pointer
+}
+
+@c @implementation
+public func xTaskGetIdleTaskHandle() -> xTaskHandle! { machine.idleTaskHandle.pointer }
+
+/// Words of the depth asked for that were never used. Fidelity: in units of the host's frames,
+/// scaled back.
+@c @implementation
+public func uxTaskGetStackHighWaterMark(_ xTask: xTaskHandle!) -> UInt32 {
+    machine.charge(Cost.look)
+    return machine.stackHighWaterMark(
+        of: machine.task(Handle(xTask), in: "uxTaskGetStackHighWaterMark"))
+}
