@@ -73,11 +73,16 @@ extern const ip_addr_t ip_addr_broadcast;
     ((ipaddr)->addr = ((u32_t)((d) & 0xff) << 24) | ((u32_t)((c) & 0xff) << 16) | \
                       ((u32_t)((b) & 0xff) << 8) | (u32_t)((a) & 0xff))
 
+// For addresses within packets, at any alignment.
+#define IPADDR2_COPY(dest, src) (*(struct ip_addr2 *)(dest) = *(const struct ip_addr2 *)(src))
+
 #define ip_addr_copy(dest, src) ((dest).addr = (src).addr)
 #define ip_addr_set(dest, src) ((dest)->addr = ((src) == NULL ? 0 : (src)->addr))
 #define ip_addr_set_zero(ipaddr) ((ipaddr)->addr = 0)
 #define ip_addr_set_any(ipaddr) ((ipaddr)->addr = IPADDR_ANY)
 #define ip_addr_set_loopback(ipaddr) IP4_ADDR(ipaddr, 127, 0, 0, 1)
+#define ip_addr_set_hton(dest, src) \
+    ((dest)->addr = ((src) == NULL ? 0 : __builtin_bswap32((src)->addr)))
 #define ip4_addr_set_u32(dest_ipaddr, src_u32) ((dest_ipaddr)->addr = (src_u32))
 #define ip4_addr_get_u32(src_ipaddr) ((src_ipaddr)->addr)
 
@@ -89,6 +94,11 @@ extern const ip_addr_t ip_addr_broadcast;
 #define ip_addr_isany(addr1) ((addr1) == NULL || (addr1)->addr == IPADDR_ANY)
 #define ip_addr_isbroadcast(ipaddr, netif) ip4_addr_isbroadcast((ipaddr)->addr, (netif))
 #define ip_addr_netmask_valid(netmask) ip4_addr_netmask_valid((netmask)->addr)
+#define ip_addr_ismulticast(addr1) (((addr1)->addr & 0xf0U) == 0xe0U)      // 224.0.0.0/4
+#define ip_addr_islinklocal(addr1) (((addr1)->addr & 0xffffU) == 0xfea9U)  // 169.254.0.0/16
+
+// The SDK's lwIP was built without debugging output.
+#define ip_addr_debug_print(debug, ipaddr) ((void)0)
 
 // The four bytes, as written
 
