@@ -72,6 +72,9 @@ let package = Package(
                     "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/host8266/exports.list",
                 ])
             ]),
+
+        // Tests mirror Sources
+        .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

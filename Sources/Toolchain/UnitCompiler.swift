@@ -63,13 +63,12 @@ struct UnitCompiler: Sendable {
     private func compile(
         _ source: SourceFile, in application: Application, _ scratch: Scratch
     ) throws -> Outcome {
-        let started = Self.now
         let isClang = flags.request.compiler == .clang && hook != nil
         let first = isClang ? scratch.module : scratch.object
         let arguments =
             flags.arguments(for: source) + ["-MD", "-MF", scratch.dependencies, "-MT", "unit"]
             + (isClang ? ["-emit-llvm", "-S"] : ["-c"]) + [source.path, "-o", first]
-        let (result, attempts) = try runSpelling(source, arguments)
+        let (result, attempts, started) = try runSpelling(source, arguments)
         guard result.status == 0 else { return try rejection(result, source) }
         var processes = attempts
         if isClang {
@@ -119,18 +118,20 @@ struct UnitCompiler: Sendable {
         return (result.text, [])
     }
 
-    /// Runs the compiler again for as long as the only fault is a header's spelling.
+    /// Runs the compiler again for as long as the only fault is a header's spelling. `started` is
+    /// when the last of its runs began.
     private func runSpelling(
         _ source: SourceFile, _ arguments: [String]
-    ) throws -> (result: ProcessResult, attempts: Int) {
+    ) throws -> (result: ProcessResult, attempts: Int, started: timespec) {
         let spelling = HeaderSpelling(
             directories: flags.searchedDirectories(for: source),
             forwardDirectory: flags.forwardDirectory)
         var attempts = 1
         while true {
+            let started = Self.now
             let result = try ChildProcess.run(toolset.compiler, arguments)
             guard result.status != 0, attempts < 64, try spelling.forward(result.text) else {
-                return (result, attempts)
+                return (result, attempts, started)
             }
             attempts += 1
         }
