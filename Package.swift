@@ -73,11 +73,14 @@ let package = Package(
                 ])
             ]),
 
+
+        // Tests mirror Sources
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
+        .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

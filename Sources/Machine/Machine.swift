@@ -37,13 +37,14 @@ struct Board {
     var interrupts = InterruptController()
     /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
     var criticalDepth: UInt32 = 0
+    /// The interrupt level that firmware set by hand, with `rsil`.
+    var interruptLevel: UInt32 = 0
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
     /// Somebody asked for a switch where none is allowed.
     var switchPending = false
     /// When the tick timer fires next.
     var nextTick: Instant
-    /// What a word of `h8_fault_watch` counts: every look at what is due.
     var stacks = StackPool()
     /// Contexts that exist, the idle task's included.
     var contexts = 0

@@ -89,6 +89,19 @@ extension Machine {
         switchIfPending()
     }
 
+    /// The PS register: the interrupt level, and the bit that says user mode.
+    public var processorState: UInt32 { 0x20 | board.interruptLevel }
+
+    /// Sets the interrupt level; above 0 interrupts are masked. Returns PS as it was.
+    public func setInterruptLevel(_ level: UInt32) -> UInt32 {
+        let before = processorState
+        let wasMasked = board.interruptLevel > 0
+        board.interruptLevel = level
+        if level > 0, !wasMasked { enterCritical() }
+        if level == 0, wasMasked { exitCritical() }
+        return before
+    }
+
     /// Stops the firmware that is about to wait where it may not.
     func checkBlocking(_ call: StaticString) {
         if board.interruptDepth > 0 {

@@ -1,0 +1,265 @@
+// Which files make an application, and with which flags: what the SDK's own makefiles would take.
+//
+// Interface: `Application.find(request)`, which throws what is wrong with the inputs.
+//
+// Rules:
+//  - A directory whose Makefile names SUBDIRS (or MODULES, as many projects do) is built as make
+//    would: its own sources, then each of those directories in turn. SUBDIRS unnamed is each
+//    directory below that has a Makefile. Without a Makefile, every source below counts.
+//  - Hidden directories and the build folder never count.
+//  - Headers: directories named `include` first, outermost first; then those with sources.
+//  - DEFINES, INCLUDES, CFLAGS and their kind count where the Makefile can be read; an outer
+//    Makefile's flags reach the directories that it names.
+// The order of sources is that of their paths, whatever the order in a directory.
+
+/// One file to compile.
+struct SourceFile: Equatable, Sendable {
+    /// Absolute.
+    var path: String
+    /// What its Makefile adds: -D, -U and -I.
+    var flags: [String]
+
+    var isCxx: Bool { Application.cxxExtensions.contains(Path.fileExtension(path)) }
+}
+
+struct Application: Sendable {
+    static let cExtensions: Set<String> = ["c"]
+    static let cxxExtensions: Set<String> = ["cc", "cpp", "cxx"]
+    static let headerExtensions: Set<String> = ["h", "hh", "hpp", "hxx", "inc"]
+    private static let compiledExtensions: Set<String> = ["a", "o", "bin", "elf", "so"]
+
+    /// The directory that compile_commands.json belongs to.
+    var root: String
+    var name: String
+    var sources: [SourceFile] = []
+    /// Absolute, in the order of the search.
+    var headerDirectories: [String] = []
+    /// Every header below, so that a new one which hides another is noticed.
+    var headers: [String] = []
+    /// Sentences about what was found and left aside.
+    var notes: [String] = []
+
+    /// - Throws: `.input` for what does not exist or holds nothing to compile.
+    static func find(_ request: BuildRequest) throws(BuildFailure) -> Application {
+        guard let first = request.inputs.first else {
+            throw .input("there is nothing to build: name an application directory or files")
+        }
+        let absolute = Path.absolute(first)
+        let root = Files.isDirectory(absolute) ? absolute : Path.directory(absolute)
+        var search = Search(
+            application: Application(root: root, name: Path.name(absolute)),
+            excludes: request.excludes.map { Path.normalized($0) },
+            buildDirectory: request.buildDirectory.map(Path.absolute))
+        for input in request.inputs {
+            let path = Path.absolute(input)
+            guard Files.exists(path) else { throw .input("\(input): no such file or directory") }
+            if Files.isDirectory(path) {
+                search.addApplication(path)
+            } else {
+                try search.addNamedFile(path, as: input)
+            }
+        }
+        let application = search.finished()
+        if application.sources.isEmpty {
+            let where_ = request.inputs.joined(separator: ", ")
+            throw .input(
+                "\(where_): no C or C++ source files here"
+                    + (request.excludes.isEmpty ? "" : " that are not excluded"))
+        }
+        return application
+    }
+
+    /// What a compiled file is doing among the sources, if it is one.
+    fileprivate static func explainCompiled(_ path: String) -> String? {
+        guard compiledExtensions.contains(Path.fileExtension(path)),
+            let content = Files.read(path)
+        else { return nil }
+        switch ElfKind.of(content) {
+        case .xtensa:
+            return "\(path) holds code for the chip's Xtensa processor, which cannot run here; "
+                + "its functions are missing unless their sources are built too"
+        case .other:
+            return "\(path) is a compiled file; only sources are built"
+        case nil where Path.fileExtension(path) == "bin":
+            return "\(path) is an image for the chip's flash; only sources are built"
+        case nil:
+            return nil
+        }
+    }
+}
+
+/// The walk through the directories.
+private struct Search {
+    var application: Application
+    var excludes: [String]
+    var buildDirectory: String?
+    private var seen: Set<String> = []
+    private var includeDirectories: [String] = []
+    private var sourceDirectories: [String] = []
+
+    init(application: Application, excludes: [String], buildDirectory: String?) {
+        self.application = application
+        self.excludes = excludes
+        self.buildDirectory = buildDirectory
+    }
+
+    mutating func addNamedFile(_ path: String, as given: String) throws(BuildFailure) {
+        if let reason = Application.explainCompiled(path) { throw .input(reason) }
+        guard isSource(path) else {
+            throw .input("\(given): not a C or C++ source file")
+        }
+        addSource(path, flags: [])
+        let include = Path.join(Path.directory(path), "include")
+        if Files.isDirectory(include) { includeDirectories.append(include) }
+    }
+
+    mutating func addApplication(_ root: String) {
+        survey(root, depth: 0)
+        guard let makefile = makefile(in: root) else {
+            return addEverything(below: root, flags: [], depth: 0)
+        }
+        let named = (makefile.words("SUBDIRS") ?? []) + (makefile.words("MODULES") ?? [])
+        if named.contains(where: { Files.isDirectory(Path.join(root, $0)) }) {
+            addBuilt(by: makefile, in: root, flags: [], depth: 0)
+        } else {
+            addEverything(below: root, flags: flags(of: makefile, in: root), depth: 0)
+        }
+    }
+
+    /// Notices headers and compiled files wherever they are.
+    private mutating func survey(_ directory: String, depth: Int) {
+        guard depth < 32 else { return }
+        if Path.name(directory) == "include" { includeDirectories.append(directory) }
+        for name in Files.names(in: directory) where !name.hasPrefix(".") {
+            let path = Path.join(directory, name)
+            if Files.isDirectory(path) {
+                if !isExcluded(path) { survey(path, depth: depth + 1) }
+            } else if Application.headerExtensions.contains(Path.fileExtension(name)) {
+                application.headers.append(path)
+                if name == "FreeRTOSConfig.h" {
+                    application.notes.append(
+                        "\(path) has no effect: the SDK's library is compiled already, with the "
+                            + "SDK's own FreeRTOSConfig.h, here as on the chip")
+                }
+            } else if let reason = Application.explainCompiled(path) {
+                application.notes.append(reason)
+            }
+        }
+    }
+
+    /// What `make -C directory` would compile.
+    private mutating func addBuilt(
+        by makefile: Makefile, in directory: String, flags outer: [String], depth: Int
+    ) {
+        guard depth < 32 else { return }
+        let flags = outer + flags(of: makefile, in: directory)
+        if let named = makefile.words("CSRCS") {
+            for name in named { addIfSource(Path.normalized(Path.join(directory, name)), flags) }
+            addSources(of: directory, flags: flags) { Application.cxxExtensions.contains($0) }
+        } else {
+            addSources(of: directory, flags: flags) { _ in true }
+        }
+        let children = makefile.words("SUBDIRS") ?? makefile.words("MODULES")
+        for child in children ?? Files.names(in: directory) {
+            let path = Path.normalized(Path.join(directory, child))
+            guard Files.isDirectory(path), !isExcluded(path) else { continue }
+            if let inner = self.makefile(in: path) {
+                addBuilt(by: inner, in: path, flags: flags, depth: depth + 1)
+            } else if children != nil {
+                addEverything(below: path, flags: flags, depth: depth + 1)
+            }
+        }
+    }
+
+    private mutating func addEverything(below directory: String, flags: [String], depth: Int) {
+        guard depth < 32 else { return }
+        addSources(of: directory, flags: flags) { _ in true }
+        for name in Files.names(in: directory) where !name.hasPrefix(".") {
+            let path = Path.join(directory, name)
+            if Files.isDirectory(path), !isExcluded(path) {
+                let own = makefile(in: path).map { self.flags(of: $0, in: path) } ?? []
+                addEverything(below: path, flags: flags + own, depth: depth + 1)
+            }
+        }
+    }
+
+    private mutating func addSources(
+        of directory: String, flags: [String], where wanted: (String) -> Bool
+    ) {
+        for name in Files.names(in: directory) where !name.hasPrefix(".") {
+            if wanted(Path.fileExtension(name)) { addIfSource(Path.join(directory, name), flags) }
+        }
+    }
+
+    private mutating func addIfSource(_ path: String, _ flags: [String]) {
+        if Path.fileExtension(path) == "s", Files.exists(path), !isExcluded(path) {
+            application.notes.append(
+                "\(path) is assembly for the chip's Xtensa processor and is left out")
+        } else if isSource(path), Files.exists(path), !isExcluded(path) {
+            addSource(path, flags: flags)
+        }
+    }
+
+    private mutating func addSource(_ path: String, flags: [String]) {
+        guard seen.insert(path).inserted else { return }
+        application.sources.append(SourceFile(path: path, flags: flags))
+        let directory = Path.directory(path)
+        if !sourceDirectories.contains(directory) { sourceDirectories.append(directory) }
+    }
+
+    private func isSource(_ path: String) -> Bool {
+        let kind = Path.fileExtension(path)
+        return Application.cExtensions.contains(kind) || Application.cxxExtensions.contains(kind)
+    }
+
+    private func isExcluded(_ path: String) -> Bool {
+        if path == buildDirectory { return true }
+        return excludes.contains { path == Path.absolute($0) || path.hasSuffix("/" + $0) }
+    }
+
+    private func makefile(in directory: String) -> Makefile? {
+        for name in ["Makefile", "makefile"] {
+            if let text = Files.readText(Path.join(directory, name)) {
+                return Makefile(text: text, directory: directory)
+            }
+        }
+        return nil
+    }
+
+    /// The preprocessor's flags, with directories made absolute; those that do not exist, such as
+    /// the SDK's own, are dropped.
+    private func flags(of makefile: Makefile, in directory: String) -> [String] {
+        var flags: [String] = []
+        let names = [
+            "DEFINES", "CONFIGURATION_DEFINES", "INCLUDES", "CFLAGS", "CCFLAGS", "EXTRA_CCFLAGS",
+        ]
+        var words = names.flatMap { makefile.arguments($0) }[...]
+        while var word = words.popFirst() {
+            if word == "-D" || word == "-I" || word == "-U" { word += words.popFirst() ?? "" }
+            guard word.count > 2, !flags.contains(word) else { continue }
+            if word.hasPrefix("-D") || word.hasPrefix("-U") {
+                flags.append(word)
+            } else if word.hasPrefix("-I") {
+                let path = Path.normalized(Path.join(directory, String(word.dropFirst(2))))
+                if Files.isDirectory(path), !flags.contains("-I" + path) {
+                    flags.append("-I" + path)
+                }
+            }
+        }
+        return flags
+    }
+
+    func finished() -> Application {
+        var result = application
+        result.sources.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        let outermostFirst = includeDirectories.enumerated().sorted { a, b in
+            let depths = (a.element.count { $0 == "/" }, b.element.count { $0 == "/" })
+            return depths.0 == depths.1 ? a.offset < b.offset : depths.0 < depths.1
+        }
+        for directory in outermostFirst.map(\.element) + sourceDirectories.sorted()
+        where !result.headerDirectories.contains(directory) {
+            result.headerDirectories.append(directory)
+        }
+        return result
+    }
+}

@@ -1,0 +1,84 @@
+// What a compiler's message means for firmware on a 64-bit host, and what cures it.
+//
+// Interface: `Explanation.of(diagnostics)`: sentences, each once, in the order of the messages.
+
+enum Explanation {
+    static func of(_ diagnostics: String, includeRoot: String) -> [String] {
+        var sentences: [String] = []
+        for missing in MissingHeader.all(in: diagnostics) {
+            sentences.append(header(missing, includeRoot: includeRoot))
+        }
+        for (message, sentence) in known where diagnostics.contains(message) {
+            if !sentences.contains(sentence) { sentences.append(sentence) }
+        }
+        return sentences
+    }
+
+    static func assembly(_ unknown: UnknownAssembly) -> String {
+        let place = unknown.place.isEmpty ? "inline assembly" : unknown.place
+        return "\(place): the Xtensa instruction `\(unknown.instruction)` has no meaning on this "
+            + "processor; rsr and wsr of ccount or ps, rsil, nop, memw and the sync instructions have"
+    }
+
+    private static func header(_ missing: MissingHeader, includeRoot: String) -> String {
+        let family = missing.name.split { $0 == "/" || $0 == "\\" }.first.map(String.init) ?? ""
+        let isFamily = missing.name.contains("/") && Self.families.contains(family)
+        if isFamily || Self.families.contains(Self.stem(missing.name)) {
+            return "\(missing.name) is a header of the SDK that this version of Host8266 does not "
+                + "have yet"
+        }
+        return "\(missing.name) is neither in the application nor in \(includeRoot); name its "
+            + "directory with -I if it is elsewhere"
+    }
+
+    private static func stem(_ name: String) -> String {
+        String(Path.name(name).prefix { $0 != "." })
+    }
+
+    /// Directories of the SDK's headers, and the names of those that applications include without.
+    private static let families: Set<String> = [
+        "freertos", "espressif", "lwip", "json", "spiffs", "openssl", "ssl", "driver_lib",
+        "driver", "netif", "arch", "udhcp", "esp8266", "mbedtls", "nopoll", "polarssl",
+        "esp_common", "esp_wifi", "esp_sta", "esp_softap", "esp_system", "esp_misc", "esp_timer",
+        "esp_libc", "esp_spiffs", "esp_ssc", "esp_wps", "espconn", "espnow", "esp_now", "mesh",
+        "pwm", "smartconfig", "spi_flash", "upgrade", "airkiss", "user_config_sdk",
+    ]
+
+    private static let known: [(message: String, sentence: String)] = [
+        (
+            "initializer element is not a compile-time constant",
+            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
+                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
+                + "the variable a pointer type, or assign it when the program starts"
+        ),
+        (
+            "initializer element is not constant",
+            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
+                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
+                + "the variable a pointer type, or assign it when the program starts"
+        ),
+        (
+            "initializer element is not computable at load time",
+            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
+                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
+                + "the variable a pointer type, or assign it when the program starts"
+        ),
+        (
+            "function definition is not allowed here",
+            "functions within functions are an extension that only gcc has: build with --cc gcc"
+        ),
+        (
+            "unknown register name",
+            "inline assembly names a register of the Xtensa processor, which this one does not have"
+        ),
+        (
+            "invalid instruction mnemonic",
+            "inline assembly for the Xtensa processor cannot run on this one"
+        ),
+        (
+            "no such instruction",
+            "inline assembly for the Xtensa processor cannot run on this one; clang (without "
+                + "--cc gcc) gives the common instructions a meaning"
+        ),
+    ]
+}

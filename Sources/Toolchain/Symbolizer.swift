@@ -1,0 +1,74 @@
+// From addresses to places in the source, for backtraces.
+//
+// Interface: `Symbolizer(firmware:).lines(for:)`.
+//
+// The toolchain's llvm-symbolizer reads the firmware's debug information; it is started once for a
+// whole backtrace, and only when there is one to show. Where it is missing, addresses are shown.
+import Glibc
+
+public struct Symbolizer: Sendable {
+    private let firmware: String
+    private let root: String
+
+    /// - Parameters:
+    ///   - firmware: the shared object, linked to where it is loaded.
+    ///   - root: places below this directory are shown relative to it.
+    public init(firmware: String, root: String) {
+        self.firmware = firmware
+        self.root = Path.absolute(root)
+    }
+
+    /// One line a frame, such as `task2 (user/user_main.c:23)`, for the addresses of firmware among
+    /// `addresses`: the first is where it stopped, the others are return addresses.
+    public func lines(for addresses: [UInt64]) -> [String] {
+        let limit: UInt64 = 1 << 32
+        // A return address may lie behind the last instruction of its function.
+        let wanted = addresses.enumerated()
+            .filter { $0.element < limit && $0.element != 0 }
+            .map { $0.offset == 0 ? $0.element : $0.element - 1 }
+        guard !wanted.isEmpty else { return [] }
+        let plain = wanted.map { "0x" + String($0, radix: 16) }
+        guard let program = Toolset.symbolizer,
+            let result = try? ChildProcess.run(
+                program,
+                ["--obj=" + firmware, "--functions", "--inlines", "--pretty-print"] + plain),
+            result.status == 0
+        else { return plain }
+        let lines = result.text.split(separator: "\n").map { rendered(String($0)) }
+        return lines.isEmpty ? plain : lines.filter { !$0.hasPrefix("??") }
+    }
+
+    /// `name at path:line:column` becomes `name (path:line)`.
+    private func rendered(_ line: String) -> String {
+        var text = line
+        var prefix = ""
+        if text.hasPrefix(" (inlined by) ") {
+            text.removeFirst(" (inlined by) ".count)
+            prefix = "inlined in "
+        }
+        guard let at = text.range(of: " at ") else { return prefix + text }
+        let name = text[..<at.lowerBound]
+        var place = String(text[at.upperBound...])
+        // Drop the column.
+        if let colon = place.lastIndex(of: ":"), place[..<colon].contains(":") {
+            place = String(place[..<colon])
+        }
+        if place.hasPrefix(root + "/") { place.removeFirst(root.count + 1) }
+        return "\(prefix)\(name) (\(place))"
+    }
+}
+
+extension String {
+    /// The first place where `pattern` stands. The standard library has this for collections of
+    /// characters only from a later deployment target on.
+    fileprivate func range(of pattern: String) -> Range<String.Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(pattern) {
+                return start..<index(start, offsetBy: pattern.count)
+            }
+            start = index(after: start)
+        }
+        return nil
+    }
+}

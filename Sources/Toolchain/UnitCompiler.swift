@@ -1,0 +1,198 @@
+// One source file to one object, unless the object is there already.
+//
+// Interface: `UnitCompiler.lookUp` (cheap, starts nothing), then `compile` (may run on any
+// thread). Both stand on the content keys of UnitRecord.swift.
+//
+// With clang an object takes two steps, because the passes in between need the module as text:
+// source to LLVM IR with coverage calls; then the passes, and IR to machine code with the hook
+// inlined. gcc does it in one, and calls the host in each block.
+import Glibc
+
+struct UnitCompiler: Sendable {
+    let toolset: Toolset
+    let folder: BuildFolder
+    let flags: CompilerFlags
+    /// The hook as bitcode; nil when nothing is to be inlined (gcc, and the hook itself).
+    let hook: String?
+
+    struct Object: Sendable {
+        var path: String
+        var key: String
+        var warnings = ""
+        var processes = 0
+    }
+
+    enum Outcome: Sendable {
+        case object(Object)
+        /// What the compiler said, and our sentences about it.
+        case rejected(output: String, because: [String])
+        case failed(BuildFailure)
+    }
+
+    /// The object that an earlier build left for exactly this content.
+    func lookUp(
+        _ source: SourceFile, in application: Application, using contents: inout ContentKeys
+    ) -> Object? {
+        let unit = unitKey(source, in: application)
+        guard let record = UnitRecord.read(folder.unit(unit)) else { return nil }
+        let key = UnitRecord.key(
+            unit: unit, dependencies: record.dependencies, using: &contents)
+        let path = folder.object(key)
+        guard key == record.key, Files.exists(path) else { return nil }
+        folder.touch(path)
+        folder.touch(folder.unit(unit))
+        return Object(
+            path: path, key: key, warnings: Files.readText(folder.warnings(key)) ?? "")
+    }
+
+    func compile(_ source: SourceFile, in application: Application) -> Outcome {
+        let temporary = Files.temporaryName(for: folder.object("unit"))
+        let scratch = Scratch(stem: temporary)
+        defer { scratch.remove() }
+        do {
+            return try compile(source, in: application, scratch)
+        } catch let failure as BuildFailure {
+            return .failed(failure)
+        } catch let error as FileError {
+            return .failed(BuildFolder.unwritable(error))
+        } catch {
+            return .failed(.machine("\(source.path): \(error)"))
+        }
+    }
+
+    private func compile(
+        _ source: SourceFile, in application: Application, _ scratch: Scratch
+    ) throws -> Outcome {
+        let isClang = flags.request.compiler == .clang && hook != nil
+        let first = isClang ? scratch.module : scratch.object
+        let arguments =
+            flags.arguments(for: source) + ["-MD", "-MF", scratch.dependencies, "-MT", "unit"]
+            + (isClang ? ["-emit-llvm", "-S"] : ["-c"]) + [source.path, "-o", first]
+        let (result, attempts, started) = try runSpelling(source, arguments)
+        guard result.status == 0 else { return try rejection(result, source) }
+        var processes = attempts
+        if isClang {
+            let said = try assemble(scratch)
+            processes += 1
+            if let said { return .rejected(output: result.text + said.output, because: said.because) }
+        }
+        let names = Dependencies.parse(Files.readText(scratch.dependencies) ?? "")
+        let unit = unitKey(source, in: application)
+        var contents = ContentKeys()
+        let record = UnitRecord(
+            key: UnitRecord.key(unit: unit, dependencies: names, using: &contents),
+            dependencies: names)
+        if !result.output.isEmpty {
+            try Files.replace(folder.warnings(record.key), with: result.output)
+        }
+        try Files.rename(scratch.object, to: folder.object(record.key))
+        // A file that changed while the compiler read it must not be found under its new content.
+        if !names.contains(where: { Self.changed($0, since: started) }) {
+            try record.write(folder.unit(unit))
+        }
+        return .object(
+            Object(
+                path: folder.object(record.key), key: record.key, warnings: result.text,
+                processes: processes))
+    }
+
+    /// The second step: the passes, then the module with the hook to an object.
+    private func assemble(
+        _ scratch: Scratch
+    ) throws -> (output: String, because: [String])? {
+        guard let module = Files.read(scratch.module) else {
+            throw FileError(path: scratch.module, code: ENOENT)
+        }
+        let (rewritten, unknown) = InlineAssembly.rewrite(module)
+        guard unknown.isEmpty else { return ("", unknown.map(Explanation.assembly)) }
+        try Files.replace(scratch.module, with: LoopGuards.instrument(rewritten))
+        let result = try ChildProcess.run(
+            toolset.compiler,
+            [
+                "-O\(flags.request.optimization)", "-fPIC", "-ffunction-sections",
+                "-fdata-sections", "-fno-omit-frame-pointer", "-w", "-x", "ir", scratch.module,
+                "-c", "-o", scratch.object, "-Xclang", "-mlink-builtin-bitcode", "-Xclang", hook!,
+            ])
+        if result.status == 0 { return nil }
+        try Self.checkDisk(result, scratch.object)
+        return (result.text, [])
+    }
+
+    /// Runs the compiler again for as long as the only fault is a header's spelling. `started` is
+    /// when the last of its runs began.
+    private func runSpelling(
+        _ source: SourceFile, _ arguments: [String]
+    ) throws -> (result: ProcessResult, attempts: Int, started: timespec) {
+        let spelling = HeaderSpelling(
+            directories: flags.searchedDirectories(for: source),
+            forwardDirectory: flags.forwardDirectory)
+        var attempts = 1
+        while true {
+            let started = Self.now
+            let result = try ChildProcess.run(toolset.compiler, arguments)
+            guard result.status != 0, attempts < 64, try spelling.forward(result.text) else {
+                return (result, attempts, started)
+            }
+            attempts += 1
+        }
+    }
+
+    private func rejection(_ result: ProcessResult, _ source: SourceFile) throws -> Outcome {
+        try Self.checkDisk(result, source.path)
+        if result.status >= 128 {
+            throw BuildFailure.machine(
+                "\(toolset.compiler) was ended by signal \(result.status - 128) while it compiled "
+                    + source.path)
+        }
+        let text = result.text
+        if text.contains("unknown argument") || text.contains("unrecognized command-line option") {
+            throw BuildFailure(
+                blame: .machine,
+                sentence: "\(toolset.compiler) does not know the options that Host8266 needs; "
+                    + "use the clang of a Swift 6 toolchain", compilerOutput: text)
+        }
+        return .rejected(
+            output: text, because: Explanation.of(text, includeRoot: flags.request.includeRoot))
+    }
+
+    private static func checkDisk(_ result: ProcessResult, _ path: String) throws {
+        if result.text.contains("No space left on device") { throw BuildFolder.full(path) }
+    }
+
+    /// Everything that decides an object but the content of files. The list of headers is part
+    /// of it: a new header may hide one that the compiler found last time.
+    private func unitKey(_ source: SourceFile, in application: Application) -> String {
+        var hash = ContentHash()
+        hash.add(toolset.identity)
+        hash.add(hook ?? "")
+        hash.add(source.path)
+        hash.add(flags.arguments(for: source))
+        hash.add(application.headers)
+        return hash.hexadecimal
+    }
+
+    private static var now: timespec {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return time
+    }
+
+    private static func changed(_ path: String, since start: timespec) -> Bool {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return true }
+        let time = status.st_mtim
+        return (time.tv_sec, time.tv_nsec) > (start.tv_sec, start.tv_nsec)
+    }
+}
+
+/// The files of a compilation under way.
+private struct Scratch {
+    var stem: String
+    var module: String { stem + ".ll.tmp" }
+    var object: String { stem + ".o.tmp" }
+    var dependencies: String { stem + ".d.tmp" }
+
+    func remove() {
+        for path in [module, object, dependencies] { Files.remove(path) }
+    }
+}
