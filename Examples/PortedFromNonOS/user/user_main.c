@@ -1,8 +1,8 @@
 /* PortedFromNonOS: the programming guide's section 3.2.11.
  *
  * A program for Espressif's Non-OS SDK has timers, and tasks that are functions called with an
- * event. Its timers come over as they are. A task becomes a FreeRTOS task that waits at a queue, and
- * posting an event becomes sending a pointer to that queue. */
+ * event. Its timers come over as they are. A task becomes a FreeRTOS task that waits at a queue,
+ * and posting an event becomes sending a pointer to that queue. */
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
@@ -92,7 +92,7 @@ void test_task(void *pvParameters)
 
 void func_send_Sig(void)
 {
-    /* The queue holds the address, so the event must outlive this function; the receiver frees it. */
+    /* The queue holds the address: the event outlives this function, and its receiver frees it. */
     int *evt = (int *)malloc(sizeof(int));
     *evt = 2;
     if(xQueueSend(test_q,&evt,10/portTICK_RATE_MS)!=pdTRUE){

@@ -1,8 +1,9 @@
 /* PriorityInversion: the same story twice, once with a binary semaphore as lock, once with a mutex.
  *
  * Low takes the lock and works. High wants the lock and has to wait, which is as it should be, for
- * the rest of low's work. But then middle becomes ready, which has nothing to do with the lock: it runs
- * instead of low, and so high waits for middle, which is of lower priority. That is the inversion.
+ * the rest of low's work. But then middle becomes ready, which has nothing to do with the lock: it
+ * runs instead of low, and so high waits for middle, which is of lower priority. That is the
+ * inversion.
  *
  * A mutex knows who holds it. As long as high waits, low has high's priority, middle cannot come
  * between, and high waits for the rest of low's work only. */
