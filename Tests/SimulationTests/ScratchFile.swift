@@ -6,7 +6,8 @@ final class ScratchFile {
     let path: String
 
     init() {
-        var name = Array("/tmp/host8266-test-XXXXXX".utf8CString)
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+        var name = Array("\(folder)/host8266-test-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         precondition(descriptor >= 0, "cannot make a scratch file")
         close(descriptor)

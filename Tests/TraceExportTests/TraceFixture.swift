@@ -8,7 +8,8 @@ final class TraceFixture {
     let path: String
 
     init(_ bytes: [UInt8] = []) {
-        var name = Array("/tmp/host8266-trace-XXXXXX".utf8CString)
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+        var name = Array("\(folder)/host8266-trace-XXXXXX".utf8CString)
         let descriptor = mkstemp(&name)
         precondition(descriptor >= 0, "cannot make a scratch file")
         path = name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }

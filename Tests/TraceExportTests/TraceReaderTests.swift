@@ -101,8 +101,8 @@ import Testing
         #expect(throws: TraceFileError(path: "/nowhere/run.h8t", problem: .cannotRead(2))) {
             try TraceReader(path: "/nowhere/run.h8t")
         }
-        #expect(throws: TraceFileError(path: "/tmp", problem: .cannotRead(21))) {
-            try TraceReader(path: "/tmp")
+        #expect(throws: TraceFileError(path: "/", problem: .cannotRead(21))) {
+            try TraceReader(path: "/")
         }
         #expect(
             TraceFileError(path: "run.h8t", problem: .cannotRead(2)).description
