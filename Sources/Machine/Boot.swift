@@ -20,6 +20,14 @@ public enum BootFailure: Error, CustomStringConvertible {
     }
 }
 
+/// Firmware in memory, and where it is entered.
+struct LoadedFirmware {
+    let handle: UnsafeMutableRawPointer
+    let userInit: UnsafeMutableRawPointer
+    let calibrationSector: UnsafeMutableRawPointer
+    let earlyInit: UnsafeMutableRawPointer?
+}
+
 extension Machine {
     /// What the ROM, the boot loader and the SDK's start need before user_init, roughly.
     static let bootTime: Cycles = 20 * Cycles.perMillisecond
@@ -37,6 +45,7 @@ extension Machine {
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
         bootCount += 1
         makeKernel()
+        h8_libc_reset()
         h8_firmware_set_cycle_cost(2)
         board.interrupts.attach(.tick) { [unowned self] in handleTick() }
         board.interrupts.attach(.systemTimer) { [unowned self] in handleOSTimers() }
@@ -50,7 +59,9 @@ extension Machine {
         updateSlice()
     }
 
-    private func loadFirmware() throws(BootFailure) -> UnsafeMutableRawPointer {
+    /// Loads the firmware and finds its entry points: later, in a task, the loader's lock must not
+    /// be taken, since a task may be abandoned at any point.
+    private func loadFirmware() throws(BootFailure) -> LoadedFirmware {
         var reason = [CChar](repeating: 0, count: 512)
         guard let handle = h8_firmware_open(image.path, &reason, reason.count) else {
             let text = String(
@@ -58,12 +69,17 @@ extension Machine {
                 as: UTF8.self)
             throw .cannotLoad(path: image.path, reason: text)
         }
-        for symbol in ["user_init", "user_rf_cal_sector_set"]
-        where h8_firmware_symbol(handle, symbol) == nil {
-            h8_firmware_close(handle)
-            throw .noEntry(path: image.path, symbol: symbol)
+        let entries = ["user_init", "user_rf_cal_sector_set"].map {
+            h8_firmware_symbol(handle, $0)
         }
-        return handle
+        guard let start = entries[0], let calibrationSector = entries[1] else {
+            h8_firmware_close(handle)
+            let missing = entries[0] == nil ? "user_init" : "user_rf_cal_sector_set"
+            throw .noEntry(path: image.path, symbol: missing)
+        }
+        return LoadedFirmware(
+            handle: handle, userInit: start, calibrationSector: calibrationSector,
+            earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
     }
 
     /// The heap lies at the end of the data RAM, behind what the SDK keeps there.
@@ -81,12 +97,11 @@ extension Machine {
 
     /// Runs in the init task: what firmware does first, then what the SDK does when it is done.
     func runUserInit() {
-        _ = h8_call_u32(h8_firmware_symbol(board.firmware, "user_rf_cal_sector_set"))
-        if let early = h8_firmware_symbol(board.firmware, "user_rf_pre_init") {
-            h8_call_void(early)
-        }
+        let firmware = board.firmware
+        _ = h8_call_u32(firmware.calibrationSector)
+        if let early = firmware.earlyInit { h8_call_void(early) }
         board.isInUserInit = true
-        h8_call_void(h8_firmware_symbol(board.firmware, "user_init"))
+        h8_call_void(firmware.userInit)
         board.isInUserInit = false
         startWiFi()
     }

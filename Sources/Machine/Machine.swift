@@ -25,7 +25,7 @@ enum BoardEnd {
 /// What the chip is made of apart from its kernel, from one reset to the next.
 struct Board {
     /// The loaded firmware.
-    var firmware: UnsafeMutableRawPointer
+    let firmware: LoadedFirmware
     /// Boots before this one.
     let number: UInt64
     let resetInfo: ResetInfo
@@ -91,6 +91,8 @@ public final class Machine {
 
     // Time. `page.budget` counts down to `sliceEnd` in half cycles.
     let page: UnsafeMutablePointer<h8_page>
+    /// The state of firmware's C library.
+    let library: UnsafeMutablePointer<h8_libc>
     var sliceEnd = Instant.zero
     /// Counts looks at what is due; the watch for firmware without progress compares it.
     let beats: UnsafeMutablePointer<UInt64>
@@ -114,6 +116,7 @@ public final class Machine {
         random = SeededRandom(seed: options.seed)
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
+        library = h8_libc()
         beats = .allocate(capacity: 1)
         beats.initialize(to: 0)
         console = Console(expected: options.expectedTexts, failing: options.failTexts)

@@ -16,10 +16,8 @@ enum Failure {
     case fault(h8_fault)
     /// A frame of firmware below the stack limit.
     case stackOverflow(framePointer: UInt64, stackPointer: UInt64)
-    /// abort().
-    case abort
-    /// assert() of firmware.
-    case assertion(String)
+    /// abort(), exit() or a failed assert() of firmware.
+    case abort(String)
     /// A call that the SDK's rules forbid.
     case misuse(call: String, problem: String)
 }
@@ -46,18 +44,21 @@ extension Machine {
                 Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
             })
         h8_set_hooks(&hooks)
+        let library = h8_libc().unsafelyUnwrapped
+        library.pointee.console_write = { bytes, count in
+            bytes?.withMemoryRebound(to: UInt8.self, capacity: count) {
+                Machine.current.write(UnsafeBufferPointer(start: $0, count: count))
+            }
+        }
+        library.pointee.abort = { reason in
+            Machine.current.panic(.abort(reason.map { String(cString: $0) } ?? "abort()"))
+        }
     }
 
     /// Stops firmware that breaks a rule of the SDK.
     public func misuse(_ call: StaticString, _ problem: String) -> Never {
         panic(.misuse(call: "\(call)", problem: problem))
     }
-
-    /// C: abort().
-    public func abortFirmware() -> Never { panic(.abort) }
-
-    /// C: a failed assert().
-    public func failAssertion(_ text: String) -> Never { panic(.assertion(text)) }
 
     /// Reports a failure and ends the board.
     func panic(_ failure: Failure) -> Never {
@@ -127,7 +128,7 @@ extension Machine {
             report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
-        case .abort, .assertion, .misuse:
+        case .abort, .misuse:
             report = Report(cause: ExceptionCause.illegalInstruction)
             var here = [UInt64](repeating: 0, count: 64)
             let count = h8_backtrace_here(&here, 64)
@@ -166,7 +167,6 @@ extension Machine {
             let handle = kernel.pointee.handle(ofTask: kernel.pointee.current)
             lines.append("stack overflow in task \(taskName), handle \(hexadecimal(handle.bits))")
         }
-        if case .assertion(let text) = failure { lines.append(text) }
         lines.append("Fatal exception (\(report.cause)): ")
         lines.append(
             "epc1=\(hexadecimal(report.programCounter)), epc2=0x00000000, epc3=0x00000000, "
@@ -197,8 +197,7 @@ extension Machine {
             let words = isKernelAlive
                 ? kernel.pointee.task(kernel.pointee.current).pointee.stackWords : 0
             return "stack overflow: more than the \(words) words that the task asked for"
-        case .abort: return "abort() was called"
-        case .assertion(let text): return "assertion failed: \(text)"
+        case .abort(let reason): return reason
         case .misuse(let call, let problem): return "\(call) \(problem)"
         }
     }

@@ -21,7 +21,7 @@ extension Machine {
             try boot(info)
             h8_fault_watch(2, beats)
             let first = run(of: kernel.pointee.current)
-            page.pointee.stack_limit = first.pointee.stack.limit
+            enter(first)
             executor.transfer(from: executor.base, to: context(of: first))
             // Here again: the board has ended.
             h8_fault_watch(0, nil)
@@ -55,7 +55,7 @@ extension Machine {
         }
         kernel.deinitialize(count: 1)
         isKernelAlive = false
-        h8_firmware_close(board.firmware)
+        h8_firmware_close(board.firmware.handle)
         board = nil
     }
 

@@ -53,9 +53,19 @@ extension Machine {
             .switchTo, at: now, task: kernel.pointee.task(from).pointee.number,
             object: UInt32(kernel.pointee.task(to).pointee.number), value: reason.rawValue)
         charge(Cost.contextSwitch)
-        page.pointee.stack_limit = next.pointee.stack.limit
+        enter(next)
         executor.transfer(from: context(of: run(of: from)), to: context(of: next))
     }
+
+    /// Makes what belongs to a task that is about to run what firmware sees.
+    @inline(__always)
+    func enter(_ run: UnsafeMutablePointer<TaskRun>) {
+        page.pointee.stack_limit = run.pointee.stack.limit
+        library.pointee.errno_place = UnsafeMutableRawPointer(run)
+            .advanced(by: Machine.errnoOffset).assumingMemoryBound(to: Int32.self)
+    }
+
+    private static let errnoOffset = MemoryLayout<TaskRun>.offset(of: \.errorNumber)!
 
     /// Makes the running task wait: the kernel has already put it to sleep.
     func block(on object: Handle, for ticks: UInt32, in call: StaticString) {

@@ -80,7 +80,7 @@ extension Machine {
             .switchTo, at: now, task: kernel.pointee.task(task).pointee.number,
             object: number(of: kernel.pointee.current), value: TraceSwitchReason.blocked.rawValue)
         charge(Cost.contextSwitch)
-        page.pointee.stack_limit = heir.pointee.stack.limit
+        enter(heir)
         executor.leave(context(of: own), heir: context(of: heir))
     }
 

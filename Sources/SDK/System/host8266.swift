@@ -28,7 +28,7 @@ public func host8266_cpu_seconds() -> Double { seconds(CLOCK_PROCESS_CPUTIME_ID)
 @c @implementation
 public func host8266_peak_kib() -> CLong {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss
 }
 
