@@ -6,8 +6,8 @@
 # Usage: check_headers.sh   (exit code 0: all well; 1: the compilers' messages are on stdout)
 #
 # Each header is compiled alone, then all headers of the SDK and of the firmware's C library are in
-# one unit, in a few fixed orders. C as gnu90, gnu99 and gnu11, C++ as gnu++14 and gnu++17, with both
-# compilers and the flags that firmware is built with, warnings being errors.
+# one unit, in a few fixed orders. C as gnu90, gnu99 and gnu11, C++ as gnu++14 and gnu++17, with
+# both compilers and the flags that firmware is built with, warnings being errors.
 set -u
 cd "$(dirname "$0")/../.."
 
@@ -72,6 +72,9 @@ done
         standard clang c -std=gnu$version "${plain[@]}"
         standard gcc c -std=gnu$version "${plain[@]}"
     done
+    # An application's own declarations of ROM functions, and the way out of their conflicts
+    standard clang c "-std=gnu11 -DHOST8266_NO_ROM_PROTOTYPES" "$work/own_rom_declarations.c"
+    standard gcc c "-std=gnu11 -DHOST8266_NO_ROM_PROTOTYPES" "$work/own_rom_declarations.c"
     standard clang c -std=gnu11 "${facts[@]}"
     standard gcc c -std=gnu11 "${facts[@]}"
     for version in 14 17; do
