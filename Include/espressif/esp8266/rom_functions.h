@@ -10,7 +10,6 @@
 #define HOST8266_ESP8266_ROM_FUNCTIONS_H
 
 #include "../c_types.h"
-#include "../esp_timer.h"
 
 #ifndef HOST8266_NO_ROM_PROTOTYPES
 
@@ -38,13 +37,15 @@ void ets_isr_unmask(uint32 mask);
 void ets_intr_lock(void);
 void ets_intr_unlock(void);
 
-// Timers: those of esp_timer.h under their older names, and in microseconds
+// Timers: those of esp_timer.h under their older names, and in microseconds. That header's
+// os_timer_t is named by its tag, because this one comes before it.
+struct _os_timer_t;
 void ets_timer_init(void);
-void ets_timer_setfn(os_timer_t *timer, os_timer_func_t *function, void *arg);
-void ets_timer_arm_new(os_timer_t *timer, uint32 time, bool repeat, bool milliseconds);
-void ets_timer_disarm(os_timer_t *timer);
-void ets_timer_done(os_timer_t *timer);
-void os_timer_arm_us(os_timer_t *timer, uint32 us, bool repeat);
+void ets_timer_setfn(struct _os_timer_t *timer, void (*function)(void *), void *arg);
+void ets_timer_arm_new(struct _os_timer_t *timer, uint32 time, bool repeat, bool milliseconds);
+void ets_timer_disarm(struct _os_timer_t *timer);
+void ets_timer_done(struct _os_timer_t *timer);
+void os_timer_arm_us(struct _os_timer_t *timer, uint32 us, bool repeat);
 
 // Watchdogs
 void system_soft_wdt_feed(void);
