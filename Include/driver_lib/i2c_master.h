@@ -3,8 +3,8 @@
 #define HOST8266_DRIVER_LIB_I2C_MASTER_H
 
 #include "../espressif/c_types.h"
+#include "../espressif/esp8266/esp8266.h"
 #include "../espressif/esp_misc.h"
-#include "gpio.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -19,7 +19,10 @@ extern "C" {
 #define I2C_MASTER_SDA_FUNC FUNC_GPIO2
 #define I2C_MASTER_SCL_FUNC FUNC_GPIO4
 
-// Levels of both lines at once
+// Levels of both lines at once. gpio.h is not included, since applications bring a gpio.h of their
+// own; its function is declared again.
+
+void gpio_output_conf(uint32 set_mask, uint32 clear_mask, uint32 enable_mask, uint32 disable_mask);
 
 #define H8266_I2C_SDA (1U << I2C_MASTER_SDA_GPIO)
 #define H8266_I2C_SCL (1U << I2C_MASTER_SCL_GPIO)

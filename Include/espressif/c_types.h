@@ -80,4 +80,7 @@ typedef enum {
 #define REG_SET_BIT(_r, _b) REG_WRITE(_r, REG_READ(_r) | (uint32_t)(_b))
 #define REG_CLR_BIT(_r, _b) REG_WRITE(_r, REG_READ(_r) & ~(uint32_t)(_b))
 
+// Every unit that includes anything of the SDK sees the functions that the SDK forgot to declare.
+#include "esp8266/rom_functions.h"
+
 #endif

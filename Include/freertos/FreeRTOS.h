@@ -43,7 +43,7 @@ typedef pdTASK_HOOK_CODE TaskHookFunction_t;
 // Hooks of the port that the chip leaves empty
 
 #define portCRITICAL_NESTING_IN_TCB 0
-#define portPRIVILEGE_BIT ((unsigned portBASE_TYPE)0x00)
+#define portPRIVILEGE_BIT ((UBaseType_t)0x00)
 #define portPOINTER_SIZE_TYPE unsigned int
 #define portYIELD_WITHIN_API portYIELD
 #define portSET_INTERRUPT_MASK_FROM_ISR() 0

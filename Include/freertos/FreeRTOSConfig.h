@@ -11,10 +11,10 @@
 #define configUSE_TICKLESS_IDLE 1
 #define configUSE_16_BIT_TICKS 0
 #define configIDLE_SHOULD_YIELD 1
-#define configCPU_CLOCK_HZ ((unsigned int)80000000)
+#define configCPU_CLOCK_HZ ((uint32_t)80000000)
 #define configTICK_RATE_HZ ((portTickType)100)
-#define configMAX_PRIORITIES ((unsigned portBASE_TYPE)15)
-#define configMINIMAL_STACK_SIZE ((unsigned short)176)  // words
+#define configMAX_PRIORITIES ((UBaseType_t)15)
+#define configMINIMAL_STACK_SIZE ((uint16_t)176)  // words
 #define configMAX_TASK_NAME_LEN (16)
 
 // Features
@@ -29,7 +29,7 @@
 #define configUSE_TIMERS 1
 #define configTIMER_TASK_PRIORITY (tskIDLE_PRIORITY + 2)
 #define configTIMER_QUEUE_LENGTH (10)
-#define configTIMER_TASK_STACK_DEPTH ((unsigned short)512)  // words
+#define configTIMER_TASK_STACK_DEPTH ((uint16_t)512)  // words
 
 #define configUSE_CO_ROUTINES 0
 #define configMAX_CO_ROUTINE_PRIORITIES (2)

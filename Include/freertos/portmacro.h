@@ -26,6 +26,8 @@ extern "C" {
 typedef unsigned int portTickType;
 typedef unsigned int INT32U;
 
+// The names of later versions. The kernel's constants are cast to these and not to the macros
+// above, because Swift imports a constant that is cast to a type, but not one cast to a macro.
 typedef portSTACK_TYPE StackType_t;
 typedef portBASE_TYPE BaseType_t;
 typedef unsigned portBASE_TYPE UBaseType_t;

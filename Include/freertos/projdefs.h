@@ -15,13 +15,13 @@ typedef pdTASK_CODE TaskFunction_t;
 }
 #endif
 
-#define pdFALSE ((portBASE_TYPE)0)
-#define pdTRUE ((portBASE_TYPE)1)
+#define pdFALSE ((BaseType_t)0)
+#define pdTRUE ((BaseType_t)1)
 #define pdPASS (pdTRUE)
 #define pdFAIL (pdFALSE)
 
-#define errQUEUE_EMPTY ((portBASE_TYPE)0)
-#define errQUEUE_FULL ((portBASE_TYPE)0)
+#define errQUEUE_EMPTY ((BaseType_t)0)
+#define errQUEUE_FULL ((BaseType_t)0)
 #define errCOULD_NOT_ALLOCATE_REQUIRED_MEMORY (-1)
 #define errNO_TASK_TO_RUN (-2)
 #define errQUEUE_BLOCKED (-4)

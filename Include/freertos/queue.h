@@ -18,16 +18,16 @@ typedef xQueueHandle QueueHandle_t;
 typedef xQueueSetHandle QueueSetHandle_t;
 typedef xQueueSetMemberHandle QueueSetMemberHandle_t;
 
-#define queueSEND_TO_BACK ((portBASE_TYPE)0)
-#define queueSEND_TO_FRONT ((portBASE_TYPE)1)
-#define queueOVERWRITE ((portBASE_TYPE)2)
+#define queueSEND_TO_BACK ((BaseType_t)0)
+#define queueSEND_TO_FRONT ((BaseType_t)1)
+#define queueOVERWRITE ((BaseType_t)2)
 
-#define queueQUEUE_TYPE_BASE ((unsigned char)0U)
-#define queueQUEUE_TYPE_SET ((unsigned char)0U)
-#define queueQUEUE_TYPE_MUTEX ((unsigned char)1U)
-#define queueQUEUE_TYPE_COUNTING_SEMAPHORE ((unsigned char)2U)
-#define queueQUEUE_TYPE_BINARY_SEMAPHORE ((unsigned char)3U)
-#define queueQUEUE_TYPE_RECURSIVE_MUTEX ((unsigned char)4U)
+#define queueQUEUE_TYPE_BASE ((uint8_t)0U)
+#define queueQUEUE_TYPE_SET ((uint8_t)0U)
+#define queueQUEUE_TYPE_MUTEX ((uint8_t)1U)
+#define queueQUEUE_TYPE_COUNTING_SEMAPHORE ((uint8_t)2U)
+#define queueQUEUE_TYPE_BINARY_SEMAPHORE ((uint8_t)3U)
+#define queueQUEUE_TYPE_RECURSIVE_MUTEX ((uint8_t)4U)
 
 // Creating and deleting. NULL when the heap is full; sizes are in items and bytes.
 

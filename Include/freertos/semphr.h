@@ -15,8 +15,8 @@ typedef xSemaphoreHandle SemaphoreHandle_t;
 }
 #endif
 
-#define semBINARY_SEMAPHORE_QUEUE_LENGTH ((unsigned char)1U)
-#define semSEMAPHORE_QUEUE_ITEM_LENGTH ((unsigned char)0U)
+#define semBINARY_SEMAPHORE_QUEUE_LENGTH ((uint8_t)1U)
+#define semSEMAPHORE_QUEUE_ITEM_LENGTH ((uint8_t)0U)
 #define semGIVE_BLOCK_TIME ((portTickType)0U)
 
 // Creating. NULL when the heap is full. vSemaphoreCreateBinary assigns its argument and leaves the

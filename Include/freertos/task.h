@@ -11,7 +11,7 @@ extern "C" {
 #endif
 
 #define tskKERNEL_VERSION_NUMBER "V7.5.2"
-#define tskIDLE_PRIORITY ((unsigned portBASE_TYPE)0U)
+#define tskIDLE_PRIORITY ((UBaseType_t)0U)
 
 // Types
 
@@ -112,9 +112,9 @@ void vTaskEndScheduler(void);
 void vTaskSuspendAll(void);
 signed portBASE_TYPE xTaskResumeAll(void);
 
-#define taskSCHEDULER_NOT_STARTED ((portBASE_TYPE)0)
-#define taskSCHEDULER_RUNNING ((portBASE_TYPE)1)
-#define taskSCHEDULER_SUSPENDED ((portBASE_TYPE)2)
+#define taskSCHEDULER_NOT_STARTED ((BaseType_t)0)
+#define taskSCHEDULER_RUNNING ((BaseType_t)1)
+#define taskSCHEDULER_SUSPENDED ((BaseType_t)2)
 
 portBASE_TYPE xTaskGetSchedulerState(void);
 

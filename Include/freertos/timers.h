@@ -10,10 +10,10 @@
 extern "C" {
 #endif
 
-#define tmrCOMMAND_START ((portBASE_TYPE)0)
-#define tmrCOMMAND_STOP ((portBASE_TYPE)1)
-#define tmrCOMMAND_CHANGE_PERIOD ((portBASE_TYPE)2)
-#define tmrCOMMAND_DELETE ((portBASE_TYPE)3)
+#define tmrCOMMAND_START ((BaseType_t)0)
+#define tmrCOMMAND_STOP ((BaseType_t)1)
+#define tmrCOMMAND_CHANGE_PERIOD ((BaseType_t)2)
+#define tmrCOMMAND_DELETE ((BaseType_t)3)
 
 typedef void *xTimerHandle;
 typedef void (*tmrTIMER_CALLBACK)(xTimerHandle xTimer);

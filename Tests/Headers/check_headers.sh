@@ -6,8 +6,8 @@
 # Usage: check_headers.sh   (exit code 0: all well; 1: the compilers' messages are on stdout)
 #
 # Each header is compiled alone, then all headers of the SDK and of the firmware's C library are in
-# one unit, in a few fixed orders. C as gnu90, gnu99 and gnu11, C++ as gnu++14 and gnu++17, with both
-# compilers and the flags that firmware is built with, warnings being errors.
+# one unit, in a few fixed orders. C as gnu90, gnu99 and gnu11, C++ as gnu++14 and gnu++17, with
+# both compilers and the flags that firmware is built with, warnings being errors.
 set -u
 cd "$(dirname "$0")/../.."
 
@@ -21,14 +21,23 @@ for directory in "" espressif driver_lib lwip lwip/lwip lwip/ipv4 lwip/ipv6 json
     [ -d "$include/$directory" ] && directories+=("-I$include/$directory")
 done
 
-# -funsigned-char as on the chip. gcc's stdint.h needs -ffreestanding, or it asks for a host's.
+# -funsigned-char as on the chip. Of the compilers' own headers, stddef.h and the like are used.
 common=(-fsyntax-only -funsigned-char -Wall -Wextra -Werror "${directories[@]}")
 clang=(clang "${common[@]}" -nostdlibinc -isystem "$include/libc")
-gcc=(gcc "${common[@]}" -ffreestanding -nostdinc -isystem "$(gcc -print-file-name=include)"
+gcc=(gcc "${common[@]}" -nostdinc -isystem "$(gcc -print-file-name=include)"
     -isystem "$include/libc")
 
 sdk=$(cd "$include" && find . -name '*.h' -not -path './libc/*' | sed 's|^\./||' | LC_ALL=C sort)
 libc=$(cd "$include/libc" && find . -name '*.h' | sed 's|^\./||' | LC_ALL=C sort)
+
+# Swift sees what the module map names; driver/ only repeats headers under a second name.
+for header in $sdk; do
+    case $header in driver_lib/driver/*) continue ;; esac
+    if ! grep -q "^  header \"$header\"$" "$include/module.modulemap"; then
+        echo "check_headers: Include/module.modulemap does not name $header"
+        exit 1
+    fi
+done
 
 # unit NAME HEADER...: writes a unit that includes the headers in the order given.
 unit() {
@@ -72,6 +81,9 @@ done
         standard clang c -std=gnu$version "${plain[@]}"
         standard gcc c -std=gnu$version "${plain[@]}"
     done
+    # An application's own declarations of ROM functions, and the way out of their conflicts
+    standard clang c "-std=gnu11 -DHOST8266_NO_ROM_PROTOTYPES" "$work/own_rom_declarations.c"
+    standard gcc c "-std=gnu11 -DHOST8266_NO_ROM_PROTOTYPES" "$work/own_rom_declarations.c"
     standard clang c -std=gnu11 "${facts[@]}"
     standard gcc c -std=gnu11 "${facts[@]}"
     for version in 14 17; do

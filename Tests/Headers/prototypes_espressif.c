@@ -1,6 +1,6 @@
-// Every function of the SDK's base and driver headers. The array uses them all, so that a missing one is an
-// error; then each is declared once more with the types of the SDK (its long as int, for 32 bits),
-// so that a declaration in Include/ that differs is an error.
+// Every function of the SDK's base and driver headers. The array uses them all, so that a missing
+// one is an error; then each is declared once more with the types of the SDK (its long as int, for
+// 32 bits), so that a declaration in Include/ that differs is an error.
 #include "esp_common.h"
 #include "uart.h"
 #include "gpio.h"

@@ -1,5 +1,5 @@
-// Values of the register headers' macros: every address, mask and shift, and the address macros at a
-// few arguments. Facts about the SDK 1.5, compared as 32 bits.
+// Values of the register headers' macros: every address, mask and shift, and the address macros at
+// a few arguments. Facts about the SDK 1.5, compared as 32 bits.
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"

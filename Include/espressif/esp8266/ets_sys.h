@@ -4,7 +4,6 @@
 
 #include "../c_types.h"
 #include "eagle_soc.h"
-#include "rom_functions.h"
 
 // Lines
 

@@ -2,9 +2,10 @@
 // applications call.
 //
 // On the chip such a call compiles with an implicit declaration, and an application may declare the
-// function itself, with whatever types it likes. Where that conflicts with a declaration here,
-// compile the file with HOST8266_NO_ROM_PROTOTYPES, which leaves all of them out.
-// uart_tx_one_char is missing on purpose: most applications define one of their own.
+// function itself, with whatever types it likes. The types here are those met most; where they
+// conflict with an application's, compile its file with HOST8266_NO_ROM_PROTOTYPES defined, which
+// leaves all of them out. uart_tx_one_char is missing on purpose: most applications that call it
+// define one of their own.
 #ifndef HOST8266_ESP8266_ROM_FUNCTIONS_H
 #define HOST8266_ESP8266_ROM_FUNCTIONS_H
 
@@ -19,30 +20,32 @@ extern "C" {
 // Delays and console
 
 void ets_delay_us(uint32 us);
-void ets_install_putc1(void (*p)(char c));
+void ets_install_putc1(void *routine);
 int ets_printf(const char *format, ...);
 void ets_putc(char c);
 
 // UART: the divisor is UART_CLK_FREQ / baud
-void uart_div_modify(uint8 uart_no, uint32 divisor);
+void uart_div_modify(int uart_no, unsigned int divisor);
 
 // GPIO 0 to 15: masks of pins to set, to clear, to drive, to release
 void gpio_output_set(uint32 set_mask, uint32 clear_mask, uint32 enable_mask, uint32 disable_mask);
 
 // Interrupts, by line and by mask of lines
-void ets_isr_attach(int line, void (*handler)(void *), void *arg);
+void ets_isr_attach(int line, void *handler, void *arg);
 void ets_isr_mask(uint32 mask);
 void ets_isr_unmask(uint32 mask);
 void ets_intr_lock(void);
 void ets_intr_unlock(void);
 
-// Timers: os_timer_arm under its older names, which take os_timer_t, and in microseconds
+// Timers: those of esp_timer.h under their older names, and in microseconds. That header's
+// os_timer_t is named by its tag, because this one comes before it.
+struct _os_timer_t;
 void ets_timer_init(void);
-void ets_timer_setfn(void *timer, void (*function)(void *), void *arg);
-void ets_timer_arm_new(void *timer, uint32 time, bool repeat, bool milliseconds);
-void ets_timer_disarm(void *timer);
-void ets_timer_done(void *timer);
-void os_timer_arm_us(void *timer, uint32 us, bool repeat);
+void ets_timer_setfn(struct _os_timer_t *timer, void (*function)(void *), void *arg);
+void ets_timer_arm_new(struct _os_timer_t *timer, uint32 time, bool repeat, bool milliseconds);
+void ets_timer_disarm(struct _os_timer_t *timer);
+void ets_timer_done(struct _os_timer_t *timer);
+void os_timer_arm_us(struct _os_timer_t *timer, uint32 us, bool repeat);
 
 // Watchdogs
 void system_soft_wdt_feed(void);
@@ -76,11 +79,10 @@ void Cache_Read_Disable(void);
 
 // The analogue blocks' internal bus: registers by block and host, fields by their highest and
 // lowest bit
-uint8 rom_i2c_readReg(uint8 block, uint8 host_id, uint8 reg_add);
-uint8 rom_i2c_readReg_Mask(uint8 block, uint8 host_id, uint8 reg_add, uint8 msb, uint8 lsb);
-void rom_i2c_writeReg(uint8 block, uint8 host_id, uint8 reg_add, uint8 data);
-void rom_i2c_writeReg_Mask(uint8 block, uint8 host_id, uint8 reg_add, uint8 msb, uint8 lsb,
-                           uint8 data);
+int rom_i2c_readReg(int block, int host_id, int reg_add);
+int rom_i2c_readReg_Mask(int block, int host_id, int reg_add, int msb, int lsb);
+void rom_i2c_writeReg(int block, int host_id, int reg_add, int data);
+void rom_i2c_writeReg_Mask(int block, int host_id, int reg_add, int msb, int lsb, int data);
 
 #ifdef __cplusplus
 }
