@@ -72,6 +72,13 @@ let package = Package(
                     "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/host8266/exports.list",
                 ])
             ]),
+
+        // Tests
+        .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
+        .testTarget(
+            name: "LibCTests",
+            dependencies: ["CHost", "SDKHeaders", "SDKLibC", "Simulation", "LibCSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
