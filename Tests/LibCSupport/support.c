@@ -1,22 +1,9 @@
+// The firmware-like functions of LibCSupport.h.
 #include "LibCSupport.h"
 
 #include "../../Include/libc/errno.h"
 #include "../../Include/libc/setjmp.h"
 #include "../../Include/libc/stdio.h"
-#include "../../Include/libc/stdlib.h"
-
-// The heap of a test without a board; the machine's own replaces it where it is linked.
-__attribute__((weak, visibility("default"))) void *h8266_malloc(size_t size);
-__attribute__((weak, visibility("default"))) void *h8266_malloc(size_t size) {
-    static char heap[4096];
-    static size_t used;
-    if (size > sizeof heap - used) {
-        return NULL;
-    }
-    void *block = heap + used;
-    used += (size + 15) & ~(size_t)15;
-    return block;
-}
 
 int support_format(char *buffer, size_t size, const char *none) {
     return snprintf(buffer, size, "%d %ld %lu %llx %zu %c %s %s %.2f %p %d %d", -1, 0x1FFFFFFFFL,

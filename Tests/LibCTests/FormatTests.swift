@@ -14,7 +14,7 @@ private func format(
 ) -> (text: String, count: CInt) {
     var buffer = [CChar](repeating: 0x7E, count: max(size, 1))
     let count = withVaList(arguments) { engine(&buffer, size, format, $0) }
-    return (size == 0 ? "" : text(of: buffer), count)
+    return (size == 0 ? "" : string(in: buffer), count)
 }
 
 private func ours(_ text: String, _ arguments: CVarArg...) -> String {
@@ -167,10 +167,10 @@ private struct Conversion {
     var buffer = [CChar](repeating: 0, count: 200)
     let count = support_format(&buffer, buffer.count, nil)
     let expected = "-1 -1 7 123456789abc 3 c text (null) 1.25 0x3ffe8010 7 8"
-    #expect(text(of: buffer) == expected)
+    #expect(string(in: buffer) == expected)
     #expect(Int(count) == expected.utf8.count)
     #expect(Int(support_format(&buffer, 6, nil)) == expected.utf8.count)
-    #expect(text(of: buffer) == "-1 -1")
+    #expect(string(in: buffer) == "-1 -1")
 }
 
 /// What the console received, for a function pointer that captures nothing.

@@ -164,8 +164,8 @@ private func readGlibc<Value>(
             }
         }
         #expect(count == (second.isEmpty ? 1 : 2))
-        #expect(text(of: words.0) == first)
-        #expect(text(of: words.1) == second)
+        #expect(string(in: words.0) == first)
+        #expect(string(in: words.1) == second)
     }
 
     @Test func scannedLongsStoreThirtyTwoBits() {
@@ -176,6 +176,6 @@ private func readGlibc<Value>(
         var word = [CChar](repeating: 0, count: 16)
         #expect(support_scan(&first, &second, &word, &number, &guards) == 4)
         #expect(first == -12 && second == 0x1F && guards == 0 && number == 2.5)
-        #expect(text(of: word) == "abc")
+        #expect(string(in: word) == "abc")
     }
 }

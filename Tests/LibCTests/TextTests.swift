@@ -38,9 +38,9 @@ import Testing
 @Test func boundedCopiesEndAndTellTheLength() {
     var buffer = [CChar](repeating: 0x7E, count: 8)
     #expect(h8266_strlcpy(&buffer, "abcdefgh", 4) == 8)
-    #expect(text(of: buffer) == "abc" && buffer[4] == 0x7E)
+    #expect(string(in: buffer) == "abc" && buffer[4] == 0x7E)
     #expect(h8266_strlcat(&buffer, "xyz", 6) == 6)
-    #expect(text(of: buffer) == "abcxy" && buffer[6] == 0x7E)
+    #expect(string(in: buffer) == "abcxy" && buffer[6] == 0x7E)
     #expect(h8266_strlcat(&buffer, "q", 3) == 4)
     #expect(h8266_strlcpy(nil, "abc", 0) == 3)
 }
@@ -151,7 +151,7 @@ private func fields(_ time: Glibc.tm) -> [CInt] {
 private func formatted(_ body: (UnsafeMutablePointer<CChar>) -> Int) -> [String] {
     var buffer = [CChar](repeating: 0, count: 200)
     let count = body(&buffer)
-    return [String(count), text(of: buffer)]
+    return [String(count), string(in: buffer)]
 }
 
 @Test func timesOutOfThirtyTwoBitsAreRefused() {

@@ -153,7 +153,8 @@ private func daysSince1970(year: Int64, month: Int64) -> Int64 {
 private func setFields(_ fields: inout sdk_tm, seconds: Int64) {
     let day = floored(seconds, 86_400)
     let ofDay = remainder(seconds, 86_400)
-    var year = 1970 + floored(day, 366)
+    // At or before the year, at most one too early for each 366 or 365 years of distance.
+    var year = 1970 + floored(day, day < 0 ? 365 : 366)
     while daysSince1970(year: year + 1, month: 1) <= day { year += 1 }
     let ofYear = day - daysSince1970(year: year, month: 1)
     var month: Int64 = 1
