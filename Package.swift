@@ -13,6 +13,9 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 /// (Docs/Decisions/0003).
 let switching: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
 
+/// What the program shows to the firmware that it loads, and nothing else.
+let exports = "\(Context.packageDirectory)/Sources/host8266/exports.list"
+
 /// C of ours: warnings are errors, and nothing is visible to firmware unless exports.list says so.
 let hidden: [CSetting] = [
     .unsafeFlags(["-Wall", "-Wextra", "-Werror", "-fvisibility=hidden", "-fno-omit-frame-pointer"])
@@ -65,14 +68,11 @@ let package = Package(
                 "Toolchain", "TraceExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
+            exclude: ["exports.list"],
             swiftSettings: strict,
             linkerSettings: [
-                .unsafeFlags([
-                    "-use-ld=lld",
-                    "-Xlinker", "--dynamic-list=\(Context.packageDirectory)/Sources/host8266/exports.list",
-                ])
+                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--dynamic-list=\(exports)"])
             ]),
-
 
         // Tests mirror Sources
         .testTarget(
@@ -81,6 +81,11 @@ let package = Package(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
+        .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
+        .testTarget(
+            name: "LibCTests",
+            dependencies: ["CHost", "SDKHeaders", "SDKLibC", "Simulation", "LibCSupport"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -69,16 +69,15 @@ extension Machine {
                 as: UTF8.self)
             throw .cannotLoad(path: image.path, reason: text)
         }
-        let entries = ["user_init", "user_rf_cal_sector_set"].map {
-            h8_firmware_symbol(handle, $0)
-        }
-        guard let start = entries[0], let calibrationSector = entries[1] else {
+        let entry = h8_firmware_symbol(handle, "user_init")
+        let sector = h8_firmware_symbol(handle, "user_rf_cal_sector_set")
+        guard let entry, let sector else {
             h8_firmware_close(handle)
-            let missing = entries[0] == nil ? "user_init" : "user_rf_cal_sector_set"
+            let missing = entry == nil ? "user_init" : "user_rf_cal_sector_set"
             throw .noEntry(path: image.path, symbol: missing)
         }
         return LoadedFirmware(
-            handle: handle, userInit: start, calibrationSector: calibrationSector,
+            handle: handle, userInit: entry, calibrationSector: sector,
             earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
     }
 

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Checks that what is declared for firmware is exported, and that nothing else is.
+#
+# Usage: Tools/check_exports.sh [PROGRAM], by default bin/host8266.
+#
+#  1. Each name of Sources/host8266/exports.list is defined in the program's dynamic symbols. A
+#     header's function whose body is missing is not diagnosed by any compiler.
+#  2. Each function that is implemented for firmware (`@c @implementation` in Swift, H8_EXPORT in C,
+#     .globl in assembly) is in the list.
+#  3. The program defines no dynamic symbol of the C library: it would replace the host's own.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly program=${1:-bin/host8266}
+work=$(mktemp -d)
+readonly work
+trap 'rm -rf "${work}"' EXIT
+status=0
+
+# Prints the file's lines after a title, and fails the check, where the file has any.
+complain() {
+    if [[ -s $2 ]]; then
+        echo "check_exports: $1:" >&2
+        sed 's/^/    /' "$2" >&2
+        status=1
+    fi
+}
+
+[[ -e ${program} ]] || { echo "check_exports: there is no ${program}; make build first" >&2; exit 2; }
+
+sed -n 's/^ *\([A-Za-z_][A-Za-z0-9_]*\);.*/\1/p' Sources/host8266/exports.list |
+    sort -u >"${work}/listed"
+nm -D --defined-only "${program}" | awk '{ print $NF }' | sed 's/@.*//' |
+    sort -u >"${work}/defined"
+
+{
+    # The attribute's function follows on its line or on one of the next.
+    find Sources -name '*.swift' -exec cat {} + |
+        awk '/@c @implementation/ { wanted = 1 }
+             wanted && match($0, /func +[A-Za-z0-9_`]+/) {
+                 name = substr($0, RSTART, RLENGTH)
+                 sub(/func +/, "", name); gsub(/`/, "", name)
+                 print name; wanted = 0
+             }'
+    # A comment may name the macro; a declaration has a parenthesis.
+    find Sources -name '*.[ch]' -exec sed -n \
+        's/^H8_EXPORT .*[ *]\([A-Za-z_][A-Za-z0-9_]*\)(.*/\1/p' {} +
+    find Sources -name '*.S' -exec sed -n 's/^ *\.globl *\(h8266_[A-Za-z0-9_]*\).*/\1/p' {} +
+} | sort -u >"${work}/implemented"
+
+comm -23 "${work}/listed" "${work}/defined" >"${work}/undefined"
+comm -13 "${work}/listed" "${work}/implemented" >"${work}/unlisted"
+complain "in exports.list, but not defined in ${program}" "${work}/undefined"
+complain "implemented for firmware, but not in exports.list" "${work}/unlisted"
+
+libc=$(ldd "${program}" | awk '$1 == "libc.so.6" { print $3 }')
+nm -D --defined-only "${libc}" | awk '$2 ~ /[TWi]/ { print $NF }' | sed 's/@.*//' |
+    sort -u >"${work}/libc"
+# Only what we list ourselves: a linker may define start-up symbols that libc has too.
+comm -12 "${work}/listed" "${work}/libc" >"${work}/interposed"
+complain "names of the C library, which must not be exported" "${work}/interposed"
+
+if ((status == 0)); then
+    echo "check_exports: $(wc -l <"${work}/listed") functions, each declared one is exported"
+fi
+exit "${status}"
