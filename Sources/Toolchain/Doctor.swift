@@ -65,7 +65,8 @@ public enum Doctor {
     }
 
     private static func version(_ program: String) -> String {
-        let line = (try? ChildProcess.run(program, ["--version"]))?.text.split(separator: "\n").first
+        let line = (try? ChildProcess.run(program, ["--version"]))?.text.split(separator: "\n")
+            .first
         return "\(program): \(line ?? "does not tell its version")"
     }
 
@@ -122,10 +123,13 @@ public enum Doctor {
         let name = "0x" + String(address, radix: 16, uppercase: true)
         let wanted = UnsafeMutableRawPointer(bitPattern: address)
         let got = mmap(
-            wanted, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | fixedNoReplace, -1, 0)
+            wanted, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | fixedNoReplace, -1,
+            0)
         if let got, got != MAP_FAILED {
             munmap(got, 4096)
-            if got == wanted { return Finding(state: .fine, subject: name, text: "free for \(use)") }
+            if got == wanted {
+                return Finding(state: .fine, subject: name, text: "free for \(use)")
+            }
         }
         return Finding(
             state: .missing, subject: name,

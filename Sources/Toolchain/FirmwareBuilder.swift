@@ -152,6 +152,9 @@ private struct FirmwareBuilder {
                 ["-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-c", source, "-o", temporary])
             processes += 1
             guard result.status == 0 else {
+                if result.text.contains("No space left on device") {
+                    throw BuildFolder.full(folder.path)
+                }
                 throw BuildFailure(
                     blame: .machine, sentence: "\(toolset.compiler) cannot compile \(source)",
                     compilerOutput: result.text)
@@ -241,7 +244,8 @@ private struct FirmwareBuilder {
         }
         var runtime: String?
         if request.sanitizer == .address {
-            let name = request.compiler == .clang ? "libclang_rt.asan-\(Self.arch).so" : "libasan.so"
+            let name =
+                request.compiler == .clang ? "libclang_rt.asan-\(Self.arch).so" : "libasan.so"
             runtime = try Self.ask(toolset.compiler, name, folder)
         }
         return Firmware(

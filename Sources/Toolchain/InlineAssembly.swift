@@ -87,7 +87,8 @@ struct AssemblyCall {
         }
         let head = line[..<call.lowerBound]
         result = head.contains("=") ? String(head.split(separator: " ")[0]) : nil
-        type = line[call.upperBound..<asm.lowerBound].split(separator: " ").last.map(String.init) ?? ""
+        type =
+            line[call.upperBound..<asm.lowerBound].split(separator: " ").last.map(String.init) ?? ""
         let parts = line[asm.upperBound...].split(
             separator: "\"", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5 else { return nil }

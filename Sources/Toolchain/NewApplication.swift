@@ -9,7 +9,9 @@ public enum NewApplication {
     /// Creates the directory and the files in it.
     /// - Returns: the names of the files, in the order written.
     /// - Throws: `.input`, when the name will not do or the directory cannot be used.
-    public static func create(at given: String, includeRoot: String) throws(BuildFailure) -> [String] {
+    public static func create(at given: String, includeRoot: String) throws(BuildFailure)
+        -> [String]
+    {
         let path = Path.absolute(given)
         let name = Path.name(path)
         let isPlain = name.utf8.allSatisfy { byte in

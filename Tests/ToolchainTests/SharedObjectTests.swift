@@ -49,7 +49,8 @@ import Testing
                 // Half of the hits go where the structure is: the header and the section table.
                 let area = round % 2 == 0 ? 0..<64 : table..<whole.count
                 let range = Bool.random(using: &random) ? area : 0..<whole.count
-                bytes[Int.random(in: range, using: &random)] = UInt8.random(in: .min ... .max, using: &random)
+                bytes[Int.random(in: range, using: &random)] = UInt8.random(
+                    in: .min ... .max, using: &random)
             }
             if let image = try? SharedObject(bytes) {
                 readable += 1

@@ -31,7 +31,10 @@ import Testing
             return hash.hexadecimal
         }
         var seen = Set<String>()
-        let inputs = [[], [""], ["a"], ["ab", "c"], ["a", "bc"], ["abc"], ["abcdefgh"], ["abcdefgh", ""], ["\0"], ["\0\0"]]
+        let inputs = [
+            [], [""], ["a"], ["ab", "c"], ["a", "bc"], ["abc"], ["abcdefgh"], ["abcdefgh", ""],
+            ["\0"], ["\0\0"],
+        ]
         for parts in inputs { #expect(seen.insert(key(parts)).inserted, "\(parts)") }
         // One bit of input changes about half of the output.
         let a = key(["aaaaaaaaaaaaaaaa"]), b = key(["aaaaaaaaaaaaaaab"])
@@ -48,7 +51,9 @@ import Testing
     @Test func pathsAreText() {
         #expect(Path.normalized("/a/./b//../c") == "/a/c")
         #expect(Path.normalized("../x/..") == "..")
-        #expect(Path.directory("/a") == "/" && Path.directory("a") == "." && Path.name("/a/b.C") == "b.C")
+        #expect(
+            Path.directory("/a") == "/" && Path.directory("a") == "."
+                && Path.name("/a/b.C") == "b.C")
         #expect(Path.fileExtension("x.tar.GZ") == "gz" && Path.fileExtension(".hidden") == "")
     }
 
@@ -73,7 +78,8 @@ import Testing
 
     @Test func theDoctorFindsWhatIsMissing() throws {
         let box = try Sandbox(["file": ""])
-        let healthy = Doctor.examine(includeRoot: try box.makeInclude(), buildDirectory: box.path("o"))
+        let healthy = Doctor.examine(
+            includeRoot: try box.makeInclude(), buildDirectory: box.path("o"))
         #expect(healthy.filter { $0.state == .missing }.map(\.subject) == [])
         let ill = Doctor.examine(includeRoot: nil, buildDirectory: box.path("file/x"))
         #expect(ill.filter { $0.state == .missing }.map(\.subject) == ["headers", "build folder"])
