@@ -32,6 +32,9 @@ struct Application: Sendable {
     var root: String
     var name: String
     var sources: [SourceFile] = []
+    /// Object files and archives for this machine which were named as inputs. They are linked as
+    /// they are: without a budget in them, so a loop there is never pre-empted.
+    var objects: [String] = []
     /// Absolute, in the order of the search.
     var headerDirectories: [String] = []
     /// Every header below, so that a new one which hides another is noticed.
@@ -60,10 +63,10 @@ struct Application: Sendable {
             }
         }
         let application = search.finished()
-        if application.sources.isEmpty {
-            let where_ = request.inputs.joined(separator: ", ")
+        if application.sources.isEmpty, application.objects.isEmpty {
+            let places = request.inputs.joined(separator: ", ")
             throw .input(
-                "\(where_): no C or C++ source files here"
+                "\(places): no C or C++ source files here"
                     + (request.excludes.isEmpty ? "" : " that are not excluded"))
         }
         return application
@@ -78,8 +81,10 @@ struct Application: Sendable {
         case .xtensa:
             return "\(path) holds code for the chip's Xtensa processor, which cannot run here; "
                 + "its functions are missing unless their sources are built too"
-        case .other:
-            return "\(path) is a compiled file; only sources are built"
+        case .host:
+            return "\(path) is compiled already and is left out; name it as an input to link it"
+        case .foreign:
+            return "\(path) holds code for another processor"
         case nil where content.first == 0xE9 || content.first == 0xEA:
             return "\(path) is an image for the chip's flash; only sources are built"
         case nil:
@@ -107,6 +112,12 @@ private struct Search {
     }
 
     mutating func addNamedFile(_ path: String, as given: String) throws(BuildFailure) {
+        if ["o", "a"].contains(Path.fileExtension(path)), let content = Files.read(path),
+            ElfKind.of(content) == .host
+        {
+            application.objects.append(path)
+            return
+        }
         if let reason = Application.explainCompiled(path) { throw .input(reason) }
         guard isSource(path) else {
             throw .input("\(given): not a C or C++ source file")
@@ -258,12 +269,21 @@ private struct Search {
                 flags.append(word)
             } else if word.hasPrefix("-I") {
                 let path = Path.normalized(Path.join(directory, String(word.dropFirst(2))))
-                if Files.isDirectory(path), !flags.contains("-I" + path) {
+                if Files.isDirectory(path), !isRealSDK(path), !flags.contains("-I" + path) {
                     flags.append("-I" + path)
                 }
             }
         }
         return flags
+    }
+
+    /// Whether these are the headers of a real SDK, which an application within its tree names:
+    /// ours take their place.
+    private func isRealSDK(_ directory: String) -> Bool {
+        !directory.hasPrefix(application.root + "/")
+            && ["c_types.h", "espressif/c_types.h", "FreeRTOS.h", "freertos/FreeRTOS.h"].contains {
+                Files.exists(Path.join(directory, $0))
+            }
     }
 
     func finished() -> Application {

@@ -89,6 +89,14 @@ import Testing
         #expect(notes.contains("start.S is assembly for the chip's"))
     }
 
+    @Test func theRealSDKsHeadersAreNotOurs() throws {
+        let box = try Sandbox([
+            "sdk/include/espressif/c_types.h": "", "sdk/extra/x.h": "",
+            "sdk/app/Makefile": "INCLUDES += -I ../include -I ../extra\n", "sdk/app/a.c": "",
+        ])
+        #expect(try find(box, ["sdk/app"]).sources[0].flags == ["-I" + box.path("sdk/extra")])
+    }
+
     @Test func linksThatLeadBackEnd() throws {
         let box = try Sandbox(["user/a.c": "", "include/a.h": ""])
         for name in ["user/up", "user/again"] {

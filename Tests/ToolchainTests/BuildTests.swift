@@ -78,6 +78,39 @@ import Testing
             ])
     }
 
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func compilersBringTheirOwnFunctions(compiler: BuildRequest.Compiler) throws {
+        let box = try Sandbox([
+            "app/main.c": minimalMain + """
+                __int128 a, b; int bits;
+                void vApplicationIdleHook(void) { a /= b; bits = __builtin_popcountl(bits); }
+
+                """
+        ])
+        _ = try box.build(adjust: { $0.compiler = compiler })
+    }
+
+    @Test func objectsForThisMachineAreLinked() throws {
+        let box = try Sandbox([
+            "a.c": minimalMain + "void far(void); void vApplicationIdleHook(void) { far(); }\n",
+            "b.c": "void far(void) {}\n",
+        ])
+        let made = try ChildProcess.run(
+            try #require(Toolset.clang), ["-c", box.path("b.c"), "-o", box.path("b.o")])
+        try #require(made.status == 0)
+        _ = try box.build(["a.c", "b.o"])
+        #expect(try box.failure(["a.c"]).sentence.contains("`far`"))
+    }
+
+    @Test func pathsMayHoldAnything() throws {
+        let box = try Sandbox([
+            "it's my $app #1/main.c": "#include \"a b.h\"\n" + minimalMain,
+            "it's my $app #1/a b.h": "\n",
+        ])
+        _ = try box.build(["it's my $app #1"])
+        #expect(try box.build(["it's my $app #1"]).processesStarted == 0)
+    }
+
     @Test func unreachedCodeMayCallAnything() throws {
         let box = try Sandbox([
             "app/main.c": minimalMain, "app/old.c": "void old(void) { absent(); }\n",

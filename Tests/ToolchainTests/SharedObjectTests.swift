@@ -66,8 +66,10 @@ import Testing
         object[18] = 94
         #expect(ElfKind.of(object) == .xtensa)
         #expect(ElfKind.of(Array("!<arch>\nmember/ 0 0 0 644 64 `\n".utf8) + object) == .xtensa)
-        object[18] = 62
-        #expect(ElfKind.of(object) == .other)
+        object[18] = UInt8(ElfKind.hostMachine)
+        #expect(ElfKind.of(object) == .host)
+        object[18] = 40
+        #expect(ElfKind.of(object) == .foreign)
         #expect(ElfKind.of(Array("!<arch>\n".utf8)) == nil)
         #expect(ElfKind.of([0xE9, 0, 0, 0]) == nil)
     }

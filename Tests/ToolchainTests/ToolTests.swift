@@ -57,7 +57,7 @@ import Testing
         #expect(Path.fileExtension("x.tar.GZ") == "gz" && Path.fileExtension(".hidden") == "")
     }
 
-    @Test func aNewApplicationBuilds() throws {
+    @Test func aNewApplicationHasItsFiles() throws {
         let box = try Sandbox()
         let root = try box.makeInclude()
         setenv("XDG_CACHE_HOME", box.path("cache"), 1)
