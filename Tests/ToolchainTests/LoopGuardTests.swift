@@ -94,7 +94,7 @@ import Testing
             void *firmware = dlopen(words[1], RTLD_NOW);
             if (!firmware) { puts(dlerror()); return 2; }
             void (*run)(int) = (void (*)(int))dlsym(firmware, "user_rf_pre_init");
-            alarm(5);
+            alarm(3);
             run(atoi(words[2]));
             return 3;
         }

@@ -14,6 +14,12 @@ import Testing
         #expect(throws: FileError.self) { try ChildProcess.run("/nowhere/x", []) }
     }
 
+    @Test func signalsReachChildren() throws {
+        // The thread of a test may block signals; a child must not.
+        let run = try ChildProcess.run("/bin/sh", ["-c", "kill -ALRM $$; kill -INT $$; exit 3"])
+        #expect(run.status == 128 + SIGALRM)
+    }
+
     @Test func outputIsBounded() throws {
         let run = try ChildProcess.run("/bin/sh", ["-c", "yes | head -c 3000000"])
         #expect(run.output.count == ChildProcess.outputLimit)
