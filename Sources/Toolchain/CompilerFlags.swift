@@ -42,8 +42,9 @@ struct CompilerFlags: Sendable {
     }
 
     /// Code that is position independent though it has one address: the linker needs it for a
-    /// shared object. Protected symbols bind within it and can still be exported. The directory
-    /// that debuggers start from is the application's, wherever the build was started.
+    /// shared object. Protected symbols bind within it and can still be exported. clang
+    /// can be told the directory that debuggers start from, so that the build id does not depend
+    /// on where the build was started; with gcc it does.
     private var code: [String] {
         [
             "-O\(request.optimization)", "-g", "-fPIC", "-fvisibility=protected",
@@ -52,8 +53,7 @@ struct CompilerFlags: Sendable {
             "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
         ] + (request.sanitizer == .undefined ? [] : ["-fwrapv"])
             + (isClang
-                ? ["-fno-finite-loops", "-fdebug-compilation-dir=\(application.root)"]
-                : ["-fdebug-prefix-map=\(Files.workingDirectory)=\(application.root)"])
+                ? ["-fno-finite-loops", "-fdebug-compilation-dir=\(application.root)"] : [])
     }
 
     private var instrumentation: [String] {

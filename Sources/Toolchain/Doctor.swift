@@ -119,6 +119,7 @@ public enum Doctor {
     /// Tries to map one page there, and gives it back. Unsafe calls: the flag makes the kernel
     /// refuse where anything is mapped already, so nothing of ours can be hit.
     private static func mappable(_ address: UInt, _ use: String) -> Finding {
+        // MAP_FIXED_NOREPLACE, which the C library shows to GNU sources only.
         let fixedNoReplace: Int32 = 0x100000
         let name = "0x" + String(address, radix: 16, uppercase: true)
         let wanted = UnsafeMutableRawPointer(bitPattern: address)

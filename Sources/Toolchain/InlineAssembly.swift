@@ -113,10 +113,8 @@ struct AssemblyCall {
         case ("rsr", "ps"):
             return value(of: "h8266_rsr_ps", "", number)
         case ("rsil", _):
-            guard words.count == 3 else { return .unknown(first) }
-            let level = words[2].hasPrefix("$") ? arguments.last ?? "" : "i32 " + words[2]
-            return level.hasPrefix("i32 ") && (Int(words[2]) != nil || !arguments.isEmpty)
-                ? value(of: "h8266_rsil", level, number) : .unknown(first)
+            guard words.count == 3, let level = level(words[2]) else { return .unknown(first) }
+            return value(of: "h8266_rsil", level, number)
         case ("wsr", "ps"):
             guard result == nil, let old = arguments.last, old.hasPrefix("i32 ") else {
                 return .unknown(first)
@@ -126,6 +124,13 @@ struct AssemblyCall {
         default:
             return .unknown(first)
         }
+    }
+
+    /// The level of `rsil`: a number, or the operand that stands for it.
+    private func level(_ word: String) -> String? {
+        if Int(word) != nil { return "i32 " + word }
+        guard word.hasPrefix("$"), let operand = arguments.last else { return nil }
+        return operand.hasPrefix("i32 ") ? operand : nil
     }
 
     /// A call whose 32-bit value becomes the result, in the width that the source gave it.

@@ -4,6 +4,7 @@
 // Interface: `NewApplication.create(at:)`.
 //
 // Rule: nothing that exists is touched. A directory that has anything in it is refused.
+import Glibc
 
 public enum NewApplication {
     /// Creates the directory and the files in it.
@@ -36,7 +37,7 @@ public enum NewApplication {
                 try Files.replace(full, with: text)
             }
         } catch {
-            throw error.code == 28
+            throw error.code == ENOSPC
                 ? BuildFolder.full(error.path) : .input("cannot create \(error.text)")
         }
         writeDatabase(path, includeRoot: includeRoot)

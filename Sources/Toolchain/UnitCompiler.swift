@@ -173,6 +173,7 @@ struct UnitCompiler: Sendable {
         hash.add(source.path)
         hash.add(flags.arguments(for: source))
         hash.add(application.headers)
+        if flags.request.compiler == .gcc { hash.add(Files.workingDirectory) }
         return hash.hexadecimal
     }
 

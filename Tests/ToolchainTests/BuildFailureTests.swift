@@ -80,6 +80,17 @@ import Testing
         #expect(rest.contains("the registers of the chip (READ_PERI_REG and its family)"))
     }
 
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func placesAreWholePaths(compiler: BuildRequest.Compiler) throws {
+        let call = "void vApplicationIdleHook(void)\n{\n    absent();\n}\n"
+        let box = try Sandbox(["app/user/a.c": minimalMain + call])
+        let output = try box.failure(adjust: { $0.compiler = compiler }).compilerOutput
+        // The linker writes a path from the application's directory, or a whole one.
+        let place = output.split(separator: " ").first { $0.hasSuffix("user/a.c:5:") }
+        let path = try #require(place, "\(output)").dropLast(3)
+        #expect(path == "user/a.c" || path == box.path("app/user/a.c"))
+    }
+
     @Test func missingHeaders() throws {
         let box = try Sandbox(["app/a.c": "#include \"lwip/absent.h\"\n"])
         #expect(try box.failure().sentence.contains("lwip/absent.h is a header of the SDK"))
