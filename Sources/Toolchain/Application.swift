@@ -32,6 +32,9 @@ struct Application: Sendable {
     var root: String
     var name: String
     var sources: [SourceFile] = []
+    /// Object files and archives for this machine which were named as inputs. They are linked as
+    /// they are: without a budget in them, so a loop there is never pre-empted.
+    var objects: [String] = []
     /// Absolute, in the order of the search.
     var headerDirectories: [String] = []
     /// Every header below, so that a new one which hides another is noticed.
@@ -60,10 +63,10 @@ struct Application: Sendable {
             }
         }
         let application = search.finished()
-        if application.sources.isEmpty {
-            let where_ = request.inputs.joined(separator: ", ")
+        if application.sources.isEmpty, application.objects.isEmpty {
+            let places = request.inputs.joined(separator: ", ")
             throw .input(
-                "\(where_): no C or C++ source files here"
+                "\(places): no C or C++ source files here"
                     + (request.excludes.isEmpty ? "" : " that are not excluded"))
         }
         return application
@@ -78,9 +81,11 @@ struct Application: Sendable {
         case .xtensa:
             return "\(path) holds code for the chip's Xtensa processor, which cannot run here; "
                 + "its functions are missing unless their sources are built too"
-        case .other:
-            return "\(path) is a compiled file; only sources are built"
-        case nil where Path.fileExtension(path) == "bin":
+        case .host:
+            return "\(path) is compiled already and is left out; name it as an input to link it"
+        case .foreign:
+            return "\(path) holds code for another processor"
+        case nil where content.first == 0xE9 || content.first == 0xEA:
             return "\(path) is an image for the chip's flash; only sources are built"
         case nil:
             return nil
@@ -94,6 +99,9 @@ private struct Search {
     var excludes: [String]
     var buildDirectory: String?
     private var seen: Set<String> = []
+    /// Real paths, so that a link to a directory above ends the walk.
+    private var surveyed: Set<String> = []
+    private var walked: Set<String> = []
     private var includeDirectories: [String] = []
     private var sourceDirectories: [String] = []
 
@@ -104,6 +112,12 @@ private struct Search {
     }
 
     mutating func addNamedFile(_ path: String, as given: String) throws(BuildFailure) {
+        if ["o", "a"].contains(Path.fileExtension(path)), let content = Files.read(path),
+            ElfKind.of(content) == .host
+        {
+            application.objects.append(path)
+            return
+        }
         if let reason = Application.explainCompiled(path) { throw .input(reason) }
         guard isSource(path) else {
             throw .input("\(given): not a C or C++ source file")
@@ -111,47 +125,61 @@ private struct Search {
         addSource(path, flags: [])
         let include = Path.join(Path.directory(path), "include")
         if Files.isDirectory(include) { includeDirectories.append(include) }
+        for directory in [Path.directory(path), include] {
+            for name in Files.names(in: directory) {
+                noticeHeader(Path.join(directory, name))
+            }
+        }
     }
 
     mutating func addApplication(_ root: String) {
-        survey(root, depth: 0)
+        survey(root)
         guard let makefile = makefile(in: root) else {
-            return addEverything(below: root, flags: [], depth: 0)
+            return addEverything(below: root, flags: [])
         }
         let named = (makefile.words("SUBDIRS") ?? []) + (makefile.words("MODULES") ?? [])
         if named.contains(where: { Files.isDirectory(Path.join(root, $0)) }) {
-            addBuilt(by: makefile, in: root, flags: [], depth: 0)
+            addBuilt(by: makefile, in: root, flags: [])
         } else {
-            addEverything(below: root, flags: flags(of: makefile, in: root), depth: 0)
+            addEverything(below: root, flags: flags(of: makefile, in: root))
         }
     }
 
     /// Notices headers and compiled files wherever they are.
-    private mutating func survey(_ directory: String, depth: Int) {
-        guard depth < 32 else { return }
+    private mutating func survey(_ directory: String) {
+        guard surveyed.insert(Files.resolved(directory) ?? directory).inserted else { return }
         if Path.name(directory) == "include" { includeDirectories.append(directory) }
         for name in Files.names(in: directory) where !name.hasPrefix(".") {
             let path = Path.join(directory, name)
             if Files.isDirectory(path) {
-                if !isExcluded(path) { survey(path, depth: depth + 1) }
-            } else if Application.headerExtensions.contains(Path.fileExtension(name)) {
-                application.headers.append(path)
-                if name == "FreeRTOSConfig.h" {
-                    application.notes.append(
-                        "\(path) has no effect: the SDK's library is compiled already, with the "
-                            + "SDK's own FreeRTOSConfig.h, here as on the chip")
-                }
+                if !isExcluded(path) { survey(path) }
+            } else if noticeHeader(path) {
+                continue
             } else if let reason = Application.explainCompiled(path) {
                 application.notes.append(reason)
             }
         }
     }
 
+    /// - Returns: whether it is a header.
+    @discardableResult
+    private mutating func noticeHeader(_ path: String) -> Bool {
+        guard Application.headerExtensions.contains(Path.fileExtension(path)) else { return false }
+        guard !application.headers.contains(path) else { return true }
+        application.headers.append(path)
+        if Path.name(path) == "FreeRTOSConfig.h" {
+            application.notes.append(
+                "\(path) has no effect: the SDK's library is compiled already, with the SDK's own "
+                    + "FreeRTOSConfig.h, here as on the chip")
+        }
+        return true
+    }
+
     /// What `make -C directory` would compile.
     private mutating func addBuilt(
-        by makefile: Makefile, in directory: String, flags outer: [String], depth: Int
+        by makefile: Makefile, in directory: String, flags outer: [String]
     ) {
-        guard depth < 32 else { return }
+        guard walked.insert(Files.resolved(directory) ?? directory).inserted else { return }
         let flags = outer + flags(of: makefile, in: directory)
         if let named = makefile.words("CSRCS") {
             for name in named { addIfSource(Path.normalized(Path.join(directory, name)), flags) }
@@ -164,21 +192,21 @@ private struct Search {
             let path = Path.normalized(Path.join(directory, child))
             guard Files.isDirectory(path), !isExcluded(path) else { continue }
             if let inner = self.makefile(in: path) {
-                addBuilt(by: inner, in: path, flags: flags, depth: depth + 1)
+                addBuilt(by: inner, in: path, flags: flags)
             } else if children != nil {
-                addEverything(below: path, flags: flags, depth: depth + 1)
+                addEverything(below: path, flags: flags)
             }
         }
     }
 
-    private mutating func addEverything(below directory: String, flags: [String], depth: Int) {
-        guard depth < 32 else { return }
+    private mutating func addEverything(below directory: String, flags: [String]) {
+        guard walked.insert(Files.resolved(directory) ?? directory).inserted else { return }
         addSources(of: directory, flags: flags) { _ in true }
         for name in Files.names(in: directory) where !name.hasPrefix(".") {
             let path = Path.join(directory, name)
             if Files.isDirectory(path), !isExcluded(path) {
                 let own = makefile(in: path).map { self.flags(of: $0, in: path) } ?? []
-                addEverything(below: path, flags: flags + own, depth: depth + 1)
+                addEverything(below: path, flags: flags + own)
             }
         }
     }
@@ -241,12 +269,21 @@ private struct Search {
                 flags.append(word)
             } else if word.hasPrefix("-I") {
                 let path = Path.normalized(Path.join(directory, String(word.dropFirst(2))))
-                if Files.isDirectory(path), !flags.contains("-I" + path) {
+                if Files.isDirectory(path), !isRealSDK(path), !flags.contains("-I" + path) {
                     flags.append("-I" + path)
                 }
             }
         }
         return flags
+    }
+
+    /// Whether these are the headers of a real SDK, which an application within its tree names:
+    /// ours take their place.
+    private func isRealSDK(_ directory: String) -> Bool {
+        !directory.hasPrefix(application.root + "/")
+            && ["c_types.h", "espressif/c_types.h", "FreeRTOS.h", "freertos/FreeRTOS.h"].contains {
+                Files.exists(Path.join(directory, $0))
+            }
     }
 
     func finished() -> Application {

@@ -28,7 +28,8 @@ struct BuildFolder: Sendable {
     /// Opens the folder and creates what is missing of it.
     static func open(_ requested: String?) throws(BuildFailure) -> BuildFolder {
         guard let chosen = requested.map(Path.absolute) ?? standard else {
-            throw .input("there is no HOME directory to keep objects in: choose one with --build-dir")
+            throw .input(
+                "there is no HOME directory to keep objects in: choose one with --build-dir")
         }
         let folder = BuildFolder(path: chosen)
         do {
@@ -52,13 +53,19 @@ struct BuildFolder: Sendable {
     }
 
     static func full(_ path: String) -> BuildFailure {
-        .machine("the disk is full: \(path) could not be written")
+        .machine("the disk is full: nothing more could be written to \(path)")
     }
 
     func object(_ key: String) -> String { Path.join(path, "objects/\(key).o") }
     func warnings(_ key: String) -> String { Path.join(path, "objects/\(key).txt") }
     func unit(_ key: String) -> String { Path.join(path, "units/\(key)") }
     func firmware(_ name: String) -> String { Path.join(path, "firmware/\(name).so") }
+
+    /// The beginning of names for the files of one compilation under way.
+    var scratchStem: String {
+        Path.join(
+            path, "objects/\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 36))")
+    }
 
     func forwardDirectory(for application: Application) -> String {
         var hash = ContentHash()

@@ -28,7 +28,7 @@ struct CompilerFlags: Sendable {
     func editorArguments(for source: SourceFile) -> [String] {
         var flags = self
         flags.request.compiler = .clang
-        return flags.language(source) + ["-funsigned-char", "-nostdlibinc"]
+        return flags.language(source) + ["-funsigned-char"]
             + flags.tolerance(source) + flags.preprocessor(source) + flags.warnings
     }
 
@@ -42,8 +42,9 @@ struct CompilerFlags: Sendable {
     }
 
     /// Code that is position independent though it has one address: the linker needs it for a
-    /// shared object. Protected symbols bind within it and can still be exported. The directory
-    /// that debuggers start from is the application's, wherever the build was started.
+    /// shared object. Protected symbols bind within it and can still be exported. clang
+    /// can be told the directory that debuggers start from, so that the build id does not depend
+    /// on where the build was started; with gcc it does.
     private var code: [String] {
         [
             "-O\(request.optimization)", "-g", "-fPIC", "-fvisibility=protected",
@@ -52,8 +53,7 @@ struct CompilerFlags: Sendable {
             "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
         ] + (request.sanitizer == .undefined ? [] : ["-fwrapv"])
             + (isClang
-                ? ["-fno-finite-loops", "-fdebug-compilation-dir=\(application.root)"]
-                : ["-fdebug-prefix-map=\(Files.workingDirectory)=\(application.root)"])
+                ? ["-fno-finite-loops", "-fdebug-compilation-dir=\(application.root)"] : [])
     }
 
     private var instrumentation: [String] {
@@ -86,7 +86,7 @@ struct CompilerFlags: Sendable {
 
     /// Errors of today's compilers that the SDK's compiler only warned of.
     private func tolerance(_ source: SourceFile) -> [String] {
-        guard !source.isCxx else { return isClang ? ["-Wno-error=narrowing", "-Wno-c++11-narrowing"] : [] }
+        guard !source.isCxx else { return isClang ? ["-Wno-c++11-narrowing"] : [] }
         var names = [
             "implicit-function-declaration", "implicit-int", "int-conversion",
             "incompatible-pointer-types", "return-type",
@@ -106,7 +106,7 @@ struct CompilerFlags: Sendable {
         for directory in application.headerDirectories + request.includes.map(Path.absolute) {
             flags.append("-I" + directory)
         }
-        flags += Self.sdkDirectories.map { "-I" + Path.join(request.includeRoot, $0) }
+        flags += sdkDirectories.map { "-I" + $0 }
         flags += ["-I" + forwardDirectory]
         flags += ["-isystem", Path.join(request.includeRoot, "libc")]
         if let gccHeaders { flags += ["-isystem", gccHeaders] }
@@ -117,13 +117,16 @@ struct CompilerFlags: Sendable {
     func searchedDirectories(for source: SourceFile) -> [String] {
         source.flags.compactMap { $0.hasPrefix("-I") ? String($0.dropFirst(2)) : nil }
             + application.headerDirectories + request.includes.map(Path.absolute)
-            + Self.sdkDirectories.map { Path.join(request.includeRoot, $0) }
+            + sdkDirectories
             + [Path.join(request.includeRoot, "libc")]
     }
 
     /// As the SDK's makefiles search them.
-    private static let sdkDirectories = [
-        "", "espressif", "driver_lib", "lwip", "lwip/lwip", "lwip/ipv4", "lwip/ipv6", "json",
-        "spiffs", "extra_include",
-    ]
+    private var sdkDirectories: [String] {
+        let names = [
+            "espressif", "driver_lib", "lwip", "lwip/lwip", "lwip/ipv4", "lwip/ipv6", "json",
+            "spiffs", "extra_include",
+        ]
+        return [request.includeRoot] + names.map { Path.join(request.includeRoot, $0) }
+    }
 }

@@ -65,7 +65,8 @@ public enum Doctor {
     }
 
     private static func version(_ program: String) -> String {
-        let line = (try? ChildProcess.run(program, ["--version"]))?.text.split(separator: "\n").first
+        let line = (try? ChildProcess.run(program, ["--version"]))?.text.split(separator: "\n")
+            .first
         return "\(program): \(line ?? "does not tell its version")"
     }
 
@@ -118,14 +119,18 @@ public enum Doctor {
     /// Tries to map one page there, and gives it back. Unsafe calls: the flag makes the kernel
     /// refuse where anything is mapped already, so nothing of ours can be hit.
     private static func mappable(_ address: UInt, _ use: String) -> Finding {
+        // MAP_FIXED_NOREPLACE, which the C library shows to GNU sources only.
         let fixedNoReplace: Int32 = 0x100000
         let name = "0x" + String(address, radix: 16, uppercase: true)
         let wanted = UnsafeMutableRawPointer(bitPattern: address)
         let got = mmap(
-            wanted, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | fixedNoReplace, -1, 0)
+            wanted, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | fixedNoReplace, -1,
+            0)
         if let got, got != MAP_FAILED {
             munmap(got, 4096)
-            if got == wanted { return Finding(state: .fine, subject: name, text: "free for \(use)") }
+            if got == wanted {
+                return Finding(state: .fine, subject: name, text: "free for \(use)")
+            }
         }
         return Finding(
             state: .missing, subject: name,

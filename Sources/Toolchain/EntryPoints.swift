@@ -12,8 +12,7 @@ enum EntryPoints {
             let mangled = Array("_Z\(name.utf8.count)\(name)v".utf8)
             for object in objects {
                 guard let content = Files.read(object.path) else { continue }
-                let text = IRText(content)
-                if text.find(String(decoding: mangled, as: UTF8.self), in: text.allBytes) != nil {
+                if content.firstRange(of: mangled) != nil {
                     throw .firmware(
                         "\(name) is a C++ function: declare it extern \"C\", so that the SDK's "
                             + "library, which is C, finds it")

@@ -41,28 +41,19 @@ enum Explanation {
         "driver", "netif", "arch", "udhcp", "esp8266", "mbedtls", "nopoll", "polarssl",
         "esp_common", "esp_wifi", "esp_sta", "esp_softap", "esp_system", "esp_misc", "esp_timer",
         "esp_libc", "esp_spiffs", "esp_ssc", "esp_wps", "espconn", "espnow", "esp_now", "mesh",
-        "pwm", "smartconfig", "spi_flash", "upgrade", "airkiss", "user_config_sdk",
+        "pwm", "smartconfig", "spi_flash", "upgrade", "airkiss",
     ]
 
+    private static let staticCast =
+        "a static initialiser that casts a pointer to a 32-bit integer cannot be computed here, "
+        + "because the linker has no 32-bit relocation for a 64-bit pointer: give the variable a "
+        + "pointer type, or assign it when the program starts"
+
+    /// Parts of clang's and gcc's messages.
     private static let known: [(message: String, sentence: String)] = [
-        (
-            "initializer element is not a compile-time constant",
-            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
-                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
-                + "the variable a pointer type, or assign it when the program starts"
-        ),
-        (
-            "initializer element is not constant",
-            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
-                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
-                + "the variable a pointer type, or assign it when the program starts"
-        ),
-        (
-            "initializer element is not computable at load time",
-            "a static initialiser that casts a pointer to a 32-bit integer cannot be computed "
-                + "here, because the linker has no 32-bit relocation for a 64-bit pointer: give "
-                + "the variable a pointer type, or assign it when the program starts"
-        ),
+        ("initializer element is not a compile-time constant", staticCast),
+        ("initializer element is not constant", staticCast),
+        ("initializer element is not computable at load time", staticCast),
         (
             "function definition is not allowed here",
             "functions within functions are an extension that only gcc has: build with --cc gcc"
@@ -70,10 +61,6 @@ enum Explanation {
         (
             "unknown register name",
             "inline assembly names a register of the Xtensa processor, which this one does not have"
-        ),
-        (
-            "invalid instruction mnemonic",
-            "inline assembly for the Xtensa processor cannot run on this one"
         ),
         (
             "no such instruction",

@@ -50,7 +50,8 @@ private struct FirmwareBuilder {
         folder = try BuildFolder.open(request.buildDirectory)
         var gccHeaders: String?
         if request.compiler == .gcc {
-            gccHeaders = try Self.ask(toolset.compiler, "include", folder)
+            gccHeaders = try Self.ask(
+                toolset.compiler, ["-print-file-name=include"], for: "headers", folder)
         }
         self.request = request
         flags = CompilerFlags(
@@ -70,7 +71,12 @@ private struct FirmwareBuilder {
         let compiler = UnitCompiler(toolset: toolset, folder: folder, flags: flags, hook: hook)
         var sources = application.sources
         if sources.contains(where: \.isCxx) { sources.append(runtime("cxx.cpp")) }
-        let objects = try compile(sources, with: compiler, progress)
+        var objects = try compile(sources, with: compiler, progress)
+        for path in application.objects {
+            objects.append(UnitCompiler.Object(path: path, key: contents.hash(of: path)))
+        }
+        let library = try compilerLibrary()
+        objects.append(UnitCompiler.Object(path: library, key: Files.identity(library)))
         let path = try linkChecked(objects, isOffered, progress)
         return try finish(path)
     }
@@ -152,6 +158,9 @@ private struct FirmwareBuilder {
                 ["-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-c", source, "-o", temporary])
             processes += 1
             guard result.status == 0 else {
+                if result.text.contains("No space left on device") {
+                    throw BuildFolder.full(folder.path)
+                }
                 throw BuildFailure(
                     blame: .machine, sentence: "\(toolset.compiler) cannot compile \(source)",
                     compilerOutput: result.text)
@@ -241,8 +250,10 @@ private struct FirmwareBuilder {
         }
         var runtime: String?
         if request.sanitizer == .address {
-            let name = request.compiler == .clang ? "libclang_rt.asan-\(Self.arch).so" : "libasan.so"
-            runtime = try Self.ask(toolset.compiler, name, folder)
+            let name =
+                request.compiler == .clang ? "libclang_rt.asan-\(Self.arch).so" : "libasan.so"
+            runtime = try Self.ask(
+                toolset.compiler, ["-print-file-name=\(name)"], for: name, folder)
         }
         return Firmware(
             path: path, buildID: image.buildID, compiler: request.compiler,
@@ -255,12 +266,21 @@ private struct FirmwareBuilder {
         private static let arch = "aarch64"
     #endif
 
+    /// Functions that compiled code calls where the processor has no instruction, such as a
+    /// division of 128 bits. Only what is called is linked.
+    private func compilerLibrary() throws(BuildFailure) -> String {
+        let runtime = request.compiler == .clang ? ["--rtlib=compiler-rt"] : []
+        return try Self.ask(
+            toolset.compiler, runtime + ["-print-libgcc-file-name"], for: "its runtime library",
+            folder)
+    }
+
     /// Where the compiler keeps a file of its own.
     private static func ask(
-        _ compiler: String, _ name: String, _ folder: BuildFolder
+        _ compiler: String, _ question: [String], for name: String, _ folder: BuildFolder
     ) throws(BuildFailure) -> String {
         do {
-            let answer = try folder.answer(of: compiler, ["-print-file-name=\(name)"])
+            let answer = try folder.answer(of: compiler, question)
             if let path = answer, path.hasPrefix("/"), Files.exists(path) { return path }
         } catch {
             throw BuildFolder.unwritable(error)

@@ -9,11 +9,18 @@ struct HeaderSpelling {
     let directories: [String]
     let forwardDirectory: String
 
-    /// Forwards every header that the compiler did not find and that exists in another spelling.
-    /// - Returns: whether there was one, so that compiling again makes sense.
+    /// Forwards every header that the compiler did not find and that exists in another spelling,
+    /// and removes what forwards to a file that no longer exists.
+    /// - Returns: whether anything changed, so that compiling again makes sense.
     func forward(_ diagnostics: String) throws(FileError) -> Bool {
         var any = false
         for missing in MissingHeader.all(in: diagnostics) {
+            if missing.includer.hasPrefix(forwardDirectory + "/") {
+                // The header that it led to has gone.
+                Files.remove(missing.includer)
+                any = true
+                continue
+            }
             let forwarder = Path.join(forwardDirectory, missing.name)
             let own = Path.directory(Path.absolute(missing.includer))
             guard missing.isSafe, !Files.exists(forwarder),
@@ -43,7 +50,8 @@ struct HeaderSpelling {
         if part == "." { return directory }
         if part == ".." { return Path.directory(directory) }
         let names = Files.names(in: directory)
-        let match = names.first { $0 == part }
+        let match =
+            names.first { $0 == part }
             ?? names.first { $0.lowercased() == part.lowercased() }
         return match.map { Path.join(directory, $0) }
     }

@@ -87,7 +87,8 @@ struct AssemblyCall {
         }
         let head = line[..<call.lowerBound]
         result = head.contains("=") ? String(head.split(separator: " ")[0]) : nil
-        type = line[call.upperBound..<asm.lowerBound].split(separator: " ").last.map(String.init) ?? ""
+        type =
+            line[call.upperBound..<asm.lowerBound].split(separator: " ").last.map(String.init) ?? ""
         let parts = line[asm.upperBound...].split(
             separator: "\"", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5 else { return nil }
@@ -112,10 +113,8 @@ struct AssemblyCall {
         case ("rsr", "ps"):
             return value(of: "h8266_rsr_ps", "", number)
         case ("rsil", _):
-            guard words.count == 3 else { return .unknown(first) }
-            let level = words[2].hasPrefix("$") ? arguments.last ?? "" : "i32 " + words[2]
-            return level.hasPrefix("i32 ") && (Int(words[2]) != nil || !arguments.isEmpty)
-                ? value(of: "h8266_rsil", level, number) : .unknown(first)
+            guard words.count == 3, let level = level(words[2]) else { return .unknown(first) }
+            return value(of: "h8266_rsil", level, number)
         case ("wsr", "ps"):
             guard result == nil, let old = arguments.last, old.hasPrefix("i32 ") else {
                 return .unknown(first)
@@ -125,6 +124,13 @@ struct AssemblyCall {
         default:
             return .unknown(first)
         }
+    }
+
+    /// The level of `rsil`: a number, or the operand that stands for it.
+    private func level(_ word: String) -> String? {
+        if Int(word) != nil { return "i32 " + word }
+        guard word.hasPrefix("$"), let operand = arguments.last else { return nil }
+        return operand.hasPrefix("i32 ") ? operand : nil
     }
 
     /// A call whose 32-bit value becomes the result, in the width that the source gave it.

@@ -117,9 +117,11 @@ struct LinkerMessage: Equatable {
         var messages: [LinkerMessage] = []
         for line in text.split(separator: "\n") {
             if let at = line.firstRange(of: "error: undefined symbol: ") {
-                messages.append(.init(kind: .undefined, symbol: String(line[at.upperBound...]), places: []))
+                messages.append(
+                    .init(kind: .undefined, symbol: String(line[at.upperBound...]), places: []))
             } else if let at = line.firstRange(of: "error: duplicate symbol: ") {
-                messages.append(.init(kind: .duplicate, symbol: String(line[at.upperBound...]), places: []))
+                messages.append(
+                    .init(kind: .duplicate, symbol: String(line[at.upperBound...]), places: []))
             } else if !messages.isEmpty, let place = place(in: line) {
                 messages[messages.count - 1].places.append(place)
             }

@@ -228,7 +228,11 @@ struct Makefile {
             } else if character == "\\", quote != "'" {
                 escaped = true
             } else if let open = quote {
-                if character == open { quote = nil } else { word = (word ?? "") + String(character) }
+                if character == open {
+                    quote = nil
+                } else {
+                    word = (word ?? "") + String(character)
+                }
             } else if character == "\"" || character == "'" {
                 quote = character
                 word = word ?? ""

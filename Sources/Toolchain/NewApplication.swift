@@ -4,12 +4,15 @@
 // Interface: `NewApplication.create(at:)`.
 //
 // Rule: nothing that exists is touched. A directory that has anything in it is refused.
+import Glibc
 
 public enum NewApplication {
     /// Creates the directory and the files in it.
     /// - Returns: the names of the files, in the order written.
     /// - Throws: `.input`, when the name will not do or the directory cannot be used.
-    public static func create(at given: String, includeRoot: String) throws(BuildFailure) -> [String] {
+    public static func create(at given: String, includeRoot: String) throws(BuildFailure)
+        -> [String]
+    {
         let path = Path.absolute(given)
         let name = Path.name(path)
         let isPlain = name.utf8.allSatisfy { byte in
@@ -34,7 +37,7 @@ public enum NewApplication {
                 try Files.replace(full, with: text)
             }
         } catch {
-            throw error.code == 28
+            throw error.code == ENOSPC
                 ? BuildFolder.full(error.path) : .input("cannot create \(error.text)")
         }
         writeDatabase(path, includeRoot: includeRoot)

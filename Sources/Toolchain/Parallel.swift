@@ -17,10 +17,12 @@ enum Parallel {
             var thread = pthread_t()
             let box = Unmanaged.passRetained(Start(work.run))
             // When no thread can be had, this one does all the work.
-            let code = pthread_create(&thread, nil, { argument in
-                Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
-                return nil
-            }, box.toOpaque())
+            let code = pthread_create(
+                &thread, nil,
+                { argument in
+                    Unmanaged<Start>.fromOpaque(argument!).takeRetainedValue().body()
+                    return nil
+                }, box.toOpaque())
             if code == 0 { threads.append(thread) } else { box.release() }
         }
         work.run()

@@ -53,15 +53,20 @@ enum ChildProcess {
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO)
 
-        // A handler is not inherited, but an ignored signal is; children shall die of Ctrl-C.
+        // Handlers are not inherited, but ignored and blocked signals are; children shall die of
+        // Ctrl-C, on whichever thread they were started.
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         var defaults = sigset_t()
         sigemptyset(&defaults)
-        for signal in interrupts + [SIGPIPE] { sigaddset(&defaults, signal) }
+        for signal in interrupts + [SIGPIPE, SIGALRM] { sigaddset(&defaults, signal) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        var blocked = sigset_t()
+        sigemptyset(&blocked)
+        posix_spawnattr_setsigmask(&attributes, &blocked)
+        posix_spawnattr_setflags(
+            &attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
 
         let words = cStrings([program] + arguments)
         let settings = cStrings(environment)

@@ -93,7 +93,14 @@ public struct SharedObject {
 
 /// What kind of compiled file somebody put among the sources.
 public enum ElfKind: Equatable, Sendable {
-    case xtensa, other
+    case xtensa, host, foreign
+
+    // e_machine: 62 is AMD x86-64, 183 is Arm AArch64; 94 is Tensilica Xtensa.
+    #if arch(x86_64)
+        static let hostMachine = 62
+    #else
+        static let hostMachine = 183
+    #endif
 
     /// Of an object file, or of the first object file in an archive; nil if it is neither.
     public static func of(_ bytes: [UInt8]) -> ElfKind? {
@@ -108,8 +115,11 @@ public enum ElfKind: Equatable, Sendable {
         }
         guard bytes.count >= start + 20, bytes[start...].starts(with: [0x7F, 0x45, 0x4C, 0x46])
         else { return nil }
-        // e_machine 94 is Tensilica Xtensa.
-        return bytes[start + 18] == 94 && bytes[start + 19] == 0 ? .xtensa : .other
+        switch Int(bytes[start + 18]) | Int(bytes[start + 19]) << 8 {
+        case 94: return .xtensa
+        case hostMachine: return .host
+        default: return .foreign
+        }
     }
 }
 

@@ -46,8 +46,7 @@ struct UnitCompiler: Sendable {
     }
 
     func compile(_ source: SourceFile, in application: Application) -> Outcome {
-        let temporary = Files.temporaryName(for: folder.object("unit"))
-        let scratch = Scratch(stem: temporary)
+        let scratch = Scratch(stem: folder.scratchStem)
         defer { scratch.remove() }
         do {
             return try compile(source, in: application, scratch)
@@ -74,9 +73,15 @@ struct UnitCompiler: Sendable {
         if isClang {
             let said = try assemble(scratch)
             processes += 1
-            if let said { return .rejected(output: result.text + said.output, because: said.because) }
+            if let said {
+                return .rejected(output: result.text + said.output, because: said.because)
+            }
         }
-        let names = Dependencies.parse(Files.readText(scratch.dependencies) ?? "")
+        // clang writes a backslash within a name as a slash; such a name is always a forwarder of
+        // ours, and the header that it leads to is on the list as well.
+        let names = Dependencies.parse(Files.readText(scratch.dependencies) ?? "").filter {
+            !$0.hasPrefix(flags.forwardDirectory) || Files.exists($0)
+        }
         let unit = unitKey(source, in: application)
         var contents = ContentKeys()
         let record = UnitRecord(
@@ -114,7 +119,7 @@ struct UnitCompiler: Sendable {
                 "-c", "-o", scratch.object, "-Xclang", "-mlink-builtin-bitcode", "-Xclang", hook!,
             ])
         if result.status == 0 { return nil }
-        try Self.checkDisk(result, scratch.object)
+        try checkDisk(result)
         return (result.text, [])
     }
 
@@ -138,7 +143,7 @@ struct UnitCompiler: Sendable {
     }
 
     private func rejection(_ result: ProcessResult, _ source: SourceFile) throws -> Outcome {
-        try Self.checkDisk(result, source.path)
+        try checkDisk(result)
         if result.status >= 128 {
             throw BuildFailure.machine(
                 "\(toolset.compiler) was ended by signal \(result.status - 128) while it compiled "
@@ -155,8 +160,8 @@ struct UnitCompiler: Sendable {
             output: text, because: Explanation.of(text, includeRoot: flags.request.includeRoot))
     }
 
-    private static func checkDisk(_ result: ProcessResult, _ path: String) throws {
-        if result.text.contains("No space left on device") { throw BuildFolder.full(path) }
+    private func checkDisk(_ result: ProcessResult) throws {
+        if result.text.contains("No space left on device") { throw BuildFolder.full(folder.path) }
     }
 
     /// Everything that decides an object but the content of files. The list of headers is part
@@ -168,6 +173,7 @@ struct UnitCompiler: Sendable {
         hash.add(source.path)
         hash.add(flags.arguments(for: source))
         hash.add(application.headers)
+        if flags.request.compiler == .gcc { hash.add(Files.workingDirectory) }
         return hash.hexadecimal
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Toolchain
@@ -21,23 +22,36 @@ import Testing
             "include/a.h": "", "lib/include/b.h": "", "notes.txt": "", "test/t.c": "",
         ])
         let application = try find(box)
-        #expect(names(application, box) == ["driver/uart.c", "lib/deep/x.cpp", "test/t.c", "user/main.c"])
-        #expect(application.headerDirectories == ["include", "lib/include", "driver", "lib/deep", "test", "user"].map(box.path))
+        #expect(
+            names(application, box) == [
+                "driver/uart.c", "lib/deep/x.cpp", "test/t.c", "user/main.c",
+            ])
+        #expect(
+            application.headerDirectories
+                == ["include", "lib/include", "driver", "lib/deep", "test", "user"].map(box.path))
         #expect(application.headers.count == 2)
     }
 
     @Test func subdirsDecide() throws {
         let box = try Sandbox([
             "Makefile": "SUBDIRS = \\\n\tuser driver\nDEFINES += -DTOP\nifndef PDIR\nendif\n",
-            "user/Makefile": "DEFINES += -DUSER -DN=1\nINCLUDES := $(INCLUDES) -I $(PDIR)include -I ./\nINCLUDES += -I ../../sdk\n",
+            "user/Makefile":
+                "DEFINES += -DUSER -DN=1\nINCLUDES := $(INCLUDES) -I $(PDIR)include -I ./\nINCLUDES += -I ../../sdk\n",
             "user/main.c": "", "user/include/u.h": "", "user/sub/ignored.c": "",
             "user/part/Makefile": "", "user/part/p.c": "",
             "driver/uart.c": "", "driver/more/m.c": "", "host_tool/tool.c": "",
         ])
         let application = try find(box)
-        #expect(names(application, box) == ["driver/more/m.c", "driver/uart.c", "user/main.c", "user/part/p.c"])
+        #expect(
+            names(application, box) == [
+                "driver/more/m.c", "driver/uart.c", "user/main.c", "user/part/p.c",
+            ])
         let main = try #require(application.sources.first { $0.path.hasSuffix("main.c") })
-        #expect(main.flags == ["-DTOP", "-DUSER", "-DN=1", "-I" + box.path("user/include"), "-I" + box.path("user")])
+        #expect(
+            main.flags == [
+                "-DTOP", "-DUSER", "-DN=1", "-I" + box.path("user/include"),
+                "-I" + box.path("user"),
+            ])
         #expect(application.sources[0].flags == ["-DTOP"])
     }
 
@@ -65,7 +79,8 @@ import Testing
     @Test func whatIsLeftAsideIsSaid() throws {
         let box = try Sandbox([
             "user/a.c": "", "include/FreeRTOSConfig.h": "", "user/start.S": "",
-            "lib/libx.a": "!<arch>\nx/\n\u{7F}ELF\u{1}\u{1}\u{1}" + String(repeating: "\0", count: 11)
+            "lib/libx.a": "!<arch>\nx/\n\u{7F}ELF\u{1}\u{1}\u{1}"
+                + String(repeating: "\0", count: 11)
                 + "^" + String(repeating: "\0", count: 40),
         ])
         let notes = try find(box).notes.joined(separator: "\n")
@@ -74,11 +89,28 @@ import Testing
         #expect(notes.contains("start.S is assembly for the chip's"))
     }
 
+    @Test func theRealSDKsHeadersAreNotOurs() throws {
+        let box = try Sandbox([
+            "sdk/include/espressif/c_types.h": "", "sdk/extra/x.h": "",
+            "sdk/app/Makefile": "INCLUDES += -I ../include -I ../extra\n", "sdk/app/a.c": "",
+        ])
+        #expect(try find(box, ["sdk/app"]).sources[0].flags == ["-I" + box.path("sdk/extra")])
+    }
+
+    @Test func linksThatLeadBackEnd() throws {
+        let box = try Sandbox(["user/a.c": "", "include/a.h": ""])
+        for name in ["user/up", "user/again"] {
+            try FileManager.default.createSymbolicLink(
+                atPath: box.path(name), withDestinationPath: box.root)
+        }
+        #expect(names(try find(box), box) == ["user/a.c"])
+    }
+
     @Test func wrongInputsAreSentences() throws {
-        let box = try Sandbox(["empty/readme.txt": "", "x.bin": "abc", "a.c": ""])
+        let box = try Sandbox(["empty/readme.txt": "", "x.o": "abc", "a.c": ""])
         for (input, words) in [
             ("absent", "no such file or directory"), ("empty", "no C or C++ source files"),
-            ("x.bin", "image for the chip's flash"), ("empty/readme.txt", "not a C or C++ source"),
+            ("x.o", "not a C or C++ source"), ("empty/readme.txt", "not a C or C++ source"),
         ] {
             let failure = #expect(throws: BuildFailure.self) { try find(box, [input]) }
             #expect(failure?.exitCode == 2)

@@ -39,7 +39,9 @@ import Testing
     }
 
     @Test func twoUserInits() throws {
-        let box = try Sandbox(["app/a.c": minimalMain, "app/b.c": "int n;\nvoid user_init(void) {}\n"])
+        let box = try Sandbox([
+            "app/a.c": minimalMain, "app/b.c": "int n;\nvoid user_init(void) {}\n",
+        ])
         let failure = try box.failure()
         #expect(failure.exitCode == 3)
         #expect(failure.sentence.hasPrefix("user_init is defined twice, in "))
@@ -49,7 +51,8 @@ import Testing
 
     @Test func missingFunctionsAreOneReport() throws {
         let calls = (0..<25).map { "    f\($0)();\n" }.joined()
-        let box = try Sandbox(["app/a.c": """
+        let box = try Sandbox([
+            "app/a.c": """
             #include "esp_common.h"
             void user_init(void)
             {
@@ -58,7 +61,8 @@ import Testing
             \(calls)}
             unsigned user_rf_cal_sector_set(void) { return 0; }
 
-            """])
+            """
+        ])
         let failure = try box.failure()
         #expect(failure.exitCode == 3)
         #expect(failure.sentence.hasSuffix("and 24 more"))
@@ -68,11 +72,23 @@ import Testing
         #expect(lines[0].hasPrefix("f0: used in "))
         #expect(lines[0].contains("a.c:6"))
         #expect(lines[0].contains("neither the SDK nor the application has it"))
-        #expect(try box.failure(offering: Set((0..<25).map { "f\($0)" })).compilerOutput.contains(
-            "system_upgrade_start: used in"))
+        #expect(
+            try box.failure(offering: Set((0..<25).map { "f\($0)" })).compilerOutput.contains(
+                "system_upgrade_start: used in"))
         let rest = try box.failure(offering: Set((0..<25).map { "f\($0)" })).compilerOutput
         #expect(rest.contains("the SDK has it (esp_common.h)"))
         #expect(rest.contains("the registers of the chip (READ_PERI_REG and its family)"))
+    }
+
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func placesAreWholePaths(compiler: BuildRequest.Compiler) throws {
+        let call = "void vApplicationIdleHook(void)\n{\n    absent();\n}\n"
+        let box = try Sandbox(["app/user/a.c": minimalMain + call])
+        let output = try box.failure(adjust: { $0.compiler = compiler }).compilerOutput
+        // The linker writes a path from the application's directory, or a whole one.
+        let place = output.split(separator: " ").first { $0.hasSuffix("user/a.c:5:") }
+        let path = try #require(place, "\(output)").dropLast(3)
+        #expect(path == "user/a.c" || path == box.path("app/user/a.c"))
     }
 
     @Test func missingHeaders() throws {
@@ -80,7 +96,8 @@ import Testing
         #expect(try box.failure().sentence.contains("lwip/absent.h is a header of the SDK"))
         try box.write("app/a.c", "#include \"mine.h\"\n")
         #expect(try box.failure().sentence.contains("mine.h is neither in the application nor in"))
-        #expect(try box.failure(adjust: { $0.compiler = .gcc }).sentence.contains("mine.h is neither"))
+        #expect(
+            try box.failure(adjust: { $0.compiler = .gcc }).sentence.contains("mine.h is neither"))
     }
 
     @Test func staticInitialisersGetTheirCure() throws {
@@ -103,7 +120,7 @@ import Testing
     @Test func theDiskIsFull() {
         let failure = BuildFolder.unwritable(FileError(path: "/x", code: 28))
         #expect(failure.exitCode == 4)
-        #expect(failure.sentence == "the disk is full: /x could not be written")
+        #expect(failure.sentence == "the disk is full: nothing more could be written to /x")
     }
 
     @Test func theHeadersAreGone() throws {
@@ -113,7 +130,8 @@ import Testing
     }
 
     @Test func linkerMessagesAreRead() {
-        let messages = LinkerMessage.parse("""
+        let messages = LinkerMessage.parse(
+            """
             ld.lld: error: undefined symbol: f
             >>> referenced by main.c:4 (/home/x/main.c:4)
             >>>               /cache/1.o:(user_init)
@@ -125,9 +143,11 @@ import Testing
             >>>            a.o:(g)
             >>> defined at b.c:2
             """)
-        #expect(messages == [
-            .init(kind: .undefined, symbol: "f", places: ["/home/x/main.c:4", "/home/x/main.c:9"]),
-            .init(kind: .duplicate, symbol: "g", places: ["a.c:1", "b.c:2"]),
-        ])
+        #expect(
+            messages == [
+                .init(
+                    kind: .undefined, symbol: "f", places: ["/home/x/main.c:4", "/home/x/main.c:9"]),
+                .init(kind: .duplicate, symbol: "g", places: ["a.c:1", "b.c:2"]),
+            ])
     }
 }

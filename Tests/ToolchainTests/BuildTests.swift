@@ -16,11 +16,12 @@ import Testing
     }
 
     @Test func nestedFunctionsNeedGcc() throws {
-        let nested = minimalMain + """
-            int f(int n) { int g(int m) { return m + n; } return g(2); }
-            void vApplicationIdleHook(void) { f(1); }
+        let nested =
+            minimalMain + """
+                int f(int n) { int g(int m) { return m + n; } return g(2); }
+                void vApplicationIdleHook(void) { f(1); }
 
-            """
+                """
         let box = try Sandbox(["app/main.c": nested])
         let failure = try box.failure()
         #expect(failure.exitCode == 3)
@@ -31,20 +32,20 @@ import Testing
     @Test func cxxGetsItsRuntime() throws {
         let box = try Sandbox([
             "app/main.cpp": """
-                typedef unsigned uint32;
-                struct Base { virtual int run() = 0; virtual ~Base() {} };
-                struct Part : Base { int n; int run() override { return n; } };
-                static Part whole;
-                extern "C" void user_init(void)
-                {
-                    Base *part = new Part;
-                    uint32 address = (uint32)part;
-                    whole.n = (int)address + part->run();
-                    delete part;
-                }
-                extern "C" uint32 user_rf_cal_sector_set(void) { return 0; }
+            typedef unsigned uint32;
+            struct Base { virtual int run() = 0; virtual ~Base() {} };
+            struct Part : Base { int n; int run() override { return n; } };
+            static Part whole;
+            extern "C" void user_init(void)
+            {
+                Base *part = new Part;
+                uint32 address = (uint32)part;
+                whole.n = (int)address + part->run();
+                delete part;
+            }
+            extern "C" uint32 user_rf_cal_sector_set(void) { return 0; }
 
-                """
+            """
         ])
         _ = try box.build(offering: ["h8266_malloc", "h8266_free", "h8266_abort"])
     }
@@ -68,24 +69,66 @@ import Testing
     }
 
     @Test func onlyEntryPointsAreOffered() throws {
-        let box = try Sandbox(["app/main.c": minimalMain + "int open(void) { return 1; }\nint x;\n"])
+        let box = try Sandbox(["app/main.c": minimalMain + "int open(void) { return 1; }\nint x;\n"]
+        )
         let image = try SharedObject(try #require(Files.read(try box.build().path)))
-        #expect(image.symbols.filter(\.isDefined).map(\.name).sorted() == ["user_init", "user_rf_cal_sector_set"])
+        #expect(
+            image.symbols.filter(\.isDefined).map(\.name).sorted() == [
+                "user_init", "user_rf_cal_sector_set",
+            ])
+    }
+
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func compilersBringTheirOwnFunctions(compiler: BuildRequest.Compiler) throws {
+        let box = try Sandbox([
+            "app/main.c": minimalMain + """
+                __int128 a, b; int bits;
+                void vApplicationIdleHook(void) { a /= b; bits = __builtin_popcountl(bits); }
+
+                """
+        ])
+        _ = try box.build(adjust: { $0.compiler = compiler })
+    }
+
+    @Test func objectsForThisMachineAreLinked() throws {
+        let box = try Sandbox([
+            "a.c": minimalMain + "void far(void); void vApplicationIdleHook(void) { far(); }\n",
+            "b.c": "void far(void) {}\n",
+        ])
+        let made = try ChildProcess.run(
+            try #require(Toolset.clang), ["-c", box.path("b.c"), "-o", box.path("b.o")])
+        try #require(made.status == 0)
+        _ = try box.build(["a.c", "b.o"])
+        #expect(try box.failure(["a.c"]).sentence.contains("`far`"))
+    }
+
+    @Test func pathsMayHoldAnything() throws {
+        let box = try Sandbox([
+            "it's my $app #1/main.c": "#include \"a b.h\"\n" + minimalMain,
+            "it's my $app #1/a b.h": "\n",
+        ])
+        _ = try box.build(["it's my $app #1"])
+        #expect(try box.build(["it's my $app #1"]).processesStarted == 0)
     }
 
     @Test func unreachedCodeMayCallAnything() throws {
-        let box = try Sandbox(["app/main.c": minimalMain, "app/old.c": "void old(void) { absent(); }\n"])
+        let box = try Sandbox([
+            "app/main.c": minimalMain, "app/old.c": "void old(void) { absent(); }\n",
+        ])
         _ = try box.build()
     }
 
-    @Test func undeclaredLibraryCallsReachTheFirmwaresOwn() throws {
-        let box = try Sandbox(["app/main.c": """
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func undeclaredLibraryCallsReachTheFirmwaresOwn(compiler: BuildRequest.Compiler) throws {
+        let box = try Sandbox([
+            "app/main.c": """
             void *kept;
             void user_init(void) { kept = malloc(10); }
             unsigned user_rf_cal_sector_set(void) { return 0; }
 
-            """])
-        let firmware = try box.build(offering: ["h8266_malloc"])
+            """
+        ])
+        let firmware = try box.build(offering: ["h8266_malloc"], adjust: { $0.compiler = compiler })
         let image = try SharedObject(try #require(Files.read(firmware.path)))
         #expect(image.wanted.contains("h8266_malloc"))
         #expect(!image.wanted.contains("malloc"))
@@ -93,7 +136,8 @@ import Testing
 
     @Test func spellingsOfOtherSystemsWork() throws {
         let box = try Sandbox([
-            "app/user/main.c": "#include \"Esp_Common.h\"\n#include \"log\\log.h\"\n#include \"Sub/B.h\"\n"
+            "app/user/main.c":
+                "#include \"Esp_Common.h\"\n#include \"log\\log.h\"\n#include \"Sub/B.h\"\n"
                 + minimalMain + "int f(void) { return LOG + B; }\n",
             "app/include/log/log.h": "#define LOG 1\n", "app/include/sub/b.h": "#define B 2\n",
         ])
@@ -101,6 +145,10 @@ import Testing
         #expect(try box.build().processesStarted == 0)
         try box.write("app/include/log/log.h", "#error changed\n")
         #expect(try box.failure().compilerOutput.contains("changed"))
+        // The header moves: what led to it must not be in the way.
+        try FileManager.default.removeItem(atPath: box.path("app/include/log"))
+        try box.write("app/user/log/LOG.h", "#define LOG 1\n")
+        _ = try box.build()
     }
 
     // MARK: The cache

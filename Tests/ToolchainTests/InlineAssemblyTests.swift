@@ -51,12 +51,15 @@ import Testing
     }
 
     @Test func wideResultsAreExtended() {
-        let (text, _) = rewrite("  %2 = call i64 asm sideeffect \"rsr $0,ccount\", \"=r\"() #1, !dbg !5")
-        #expect(text.hasPrefix("""
-              %h8266.asm.0 = call i32 @h8266_ccount(), !dbg !5
-              %2 = zext i32 %h8266.asm.0 to i64, !dbg !5
+        let (text, _) = rewrite(
+            "  %2 = call i64 asm sideeffect \"rsr $0,ccount\", \"=r\"() #1, !dbg !5")
+        #expect(
+            text.hasPrefix(
+                """
+                  %h8266.asm.0 = call i32 @h8266_ccount(), !dbg !5
+                  %2 = zext i32 %h8266.asm.0 to i64, !dbg !5
 
-            """))
+                """))
     }
 
     @Test(arguments: [

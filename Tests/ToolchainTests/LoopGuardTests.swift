@@ -94,7 +94,7 @@ import Testing
             void *firmware = dlopen(words[1], RTLD_NOW);
             if (!firmware) { puts(dlerror()); return 2; }
             void (*run)(int) = (void (*)(int))dlsym(firmware, "user_rf_pre_init");
-            alarm(5);
+            alarm(3);
             run(atoi(words[2]));
             return 3;
         }
@@ -103,14 +103,16 @@ import Testing
 
     @Test func recursionChecksTheStack() throws {
         let source = "int f(int n);\nint r(int n) { return n ? r(n - 1) * 3 + f(n) : 1; }\n"
-        let text = String(decoding: LoopGuards.instrument(try module(source, level: "2")), as: UTF8.self)
+        let text = String(
+            decoding: LoopGuards.instrument(try module(source, level: "2")), as: UTF8.self)
         #expect(text.contains("  call void @__sanitizer_cov_stack_depth(), !dbg !"))
         #expect(text.contains("declare void @__sanitizer_cov_stack_depth()"))
     }
 
     @Test func leavesDoNotPayForTheStack() throws {
         let source = "int leaf(int n) { return n * 3; }\n"
-        let text = String(decoding: LoopGuards.instrument(try module(source, level: "2")), as: UTF8.self)
+        let text = String(
+            decoding: LoopGuards.instrument(try module(source, level: "2")), as: UTF8.self)
         #expect(!text.contains("call void @__sanitizer_cov_stack_depth"))
     }
 
@@ -138,7 +140,8 @@ import Testing
             """
         let text = IRText(Array(module.utf8))
         let function = text.functions[0]
-        #expect(function.blocks.map(\.label) == ["", "\"quoted; label\"", "12", "for.body-1", "last"])
+        #expect(
+            function.blocks.map(\.label) == ["", "\"quoted; label\"", "12", "for.body-1", "last"])
         #expect(function.blocks.map(\.successors) == [[1], [2, 3], [2], [4, 3, 1], []])
         #expect(LoopGuards.unguardedLoopEnds(function, in: text) == [2, 3])
         let result = String(decoding: LoopGuards.instrument(Array(module.utf8)), as: UTF8.self)
@@ -150,7 +153,8 @@ import Testing
 
     @Test func functionsWithoutGuardsAreLeftAlone() {
         let module = "define void @ctor() {\n  br label %1\n1:\n  br label %1\n}\n"
-        #expect(String(decoding: LoopGuards.instrument(Array(module.utf8)), as: UTF8.self) == module)
+        #expect(
+            String(decoding: LoopGuards.instrument(Array(module.utf8)), as: UTF8.self) == module)
     }
 
     @Test func claimsAboutMemoryAreWithdrawn() {
@@ -158,7 +162,8 @@ import Testing
             attributes #0 = { nofree nounwind memory(readwrite, argmem: none) uwtable "a"="all" }
             """
         #expect(
-            IRAttributes.withoutClaims(group) == "attributes #0 = { nounwind uwtable \"a\"=\"all\" }")
+            IRAttributes.withoutClaims(group)
+                == "attributes #0 = { nounwind uwtable \"a\"=\"all\" }")
         let own = "attributes #1 = { noreturn memory(none) }"
         #expect(IRAttributes.withoutClaims(own) == "attributes #1 = { noreturn }")
     }

@@ -6,7 +6,8 @@ import Testing
     private func make(_ text: String) -> Makefile { Makefile(text: text, directory: "/app") }
 
     @Test func assignmentsOfEachKind() {
-        let file = make("""
+        let file = make(
+            """
             A = one
             B := $(A) two   # a comment
             C ?= first
@@ -36,7 +37,8 @@ import Testing
     }
 
     @Test func functionsAreUnreadable() {
-        let file = make("S = $(wildcard *.c)\nT = a $(S)\nU = $(A:.c=.o)\nD = -DX $(shell date) -DY")
+        let file = make(
+            "S = $(wildcard *.c)\nT = a $(S)\nU = $(A:.c=.o)\nD = -DX $(shell date) -DY")
         #expect(file.words("S") == nil)
         #expect(file.words("T") == nil)
         #expect(file.words("U") == nil)
@@ -49,7 +51,8 @@ import Testing
     }
 
     @Test func conditionals() {
-        let file = make("""
+        let file = make(
+            """
             ifndef PDIR
             TOP = yes
             ifeq ($(TOP), yes)
@@ -91,7 +94,10 @@ import Testing
 
     @Test func anyTextIsRead() {
         var random = SplitMix(state: 7)
-        let pieces = ["$(", ")", "${", "}", "=", ":=", "+=", "ifdef A\n", "else\n", "endif\n", "\\\n", "A", " ", "\n", "$", "#", "\"", "'", ","]
+        let pieces = [
+            "$(", ")", "${", "}", "=", ":=", "+=", "ifdef A\n", "else\n", "endif\n", "\\\n", "A",
+            " ", "\n", "$", "#", "\"", "'", ",",
+        ]
         for _ in 0..<2000 {
             let text = (0..<20).map { _ in pieces.randomElement(using: &random)! }.joined()
             let file = make(text)

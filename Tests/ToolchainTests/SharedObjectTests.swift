@@ -49,7 +49,8 @@ import Testing
                 // Half of the hits go where the structure is: the header and the section table.
                 let area = round % 2 == 0 ? 0..<64 : table..<whole.count
                 let range = Bool.random(using: &random) ? area : 0..<whole.count
-                bytes[Int.random(in: range, using: &random)] = UInt8.random(in: .min ... .max, using: &random)
+                bytes[Int.random(in: range, using: &random)] = UInt8.random(
+                    in: .min ... .max, using: &random)
             }
             if let image = try? SharedObject(bytes) {
                 readable += 1
@@ -65,8 +66,10 @@ import Testing
         object[18] = 94
         #expect(ElfKind.of(object) == .xtensa)
         #expect(ElfKind.of(Array("!<arch>\nmember/ 0 0 0 644 64 `\n".utf8) + object) == .xtensa)
-        object[18] = 62
-        #expect(ElfKind.of(object) == .other)
+        object[18] = UInt8(ElfKind.hostMachine)
+        #expect(ElfKind.of(object) == .host)
+        object[18] = 40
+        #expect(ElfKind.of(object) == .foreign)
         #expect(ElfKind.of(Array("!<arch>\n".utf8)) == nil)
         #expect(ElfKind.of([0xE9, 0, 0, 0]) == nil)
     }

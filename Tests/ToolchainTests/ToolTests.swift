@@ -14,6 +14,12 @@ import Testing
         #expect(throws: FileError.self) { try ChildProcess.run("/nowhere/x", []) }
     }
 
+    @Test func signalsReachChildren() throws {
+        // The thread of a test may block signals; a child must not.
+        let run = try ChildProcess.run("/bin/sh", ["-c", "kill -ALRM $$; kill -INT $$; exit 3"])
+        #expect(run.status == 128 + SIGALRM)
+    }
+
     @Test func outputIsBounded() throws {
         let run = try ChildProcess.run("/bin/sh", ["-c", "yes | head -c 3000000"])
         #expect(run.output.count == ChildProcess.outputLimit)
@@ -31,7 +37,10 @@ import Testing
             return hash.hexadecimal
         }
         var seen = Set<String>()
-        let inputs = [[], [""], ["a"], ["ab", "c"], ["a", "bc"], ["abc"], ["abcdefgh"], ["abcdefgh", ""], ["\0"], ["\0\0"]]
+        let inputs = [
+            [], [""], ["a"], ["ab", "c"], ["a", "bc"], ["abc"], ["abcdefgh"], ["abcdefgh", ""],
+            ["\0"], ["\0\0"],
+        ]
         for parts in inputs { #expect(seen.insert(key(parts)).inserted, "\(parts)") }
         // One bit of input changes about half of the output.
         let a = key(["aaaaaaaaaaaaaaaa"]), b = key(["aaaaaaaaaaaaaaab"])
@@ -48,11 +57,13 @@ import Testing
     @Test func pathsAreText() {
         #expect(Path.normalized("/a/./b//../c") == "/a/c")
         #expect(Path.normalized("../x/..") == "..")
-        #expect(Path.directory("/a") == "/" && Path.directory("a") == "." && Path.name("/a/b.C") == "b.C")
+        #expect(
+            Path.directory("/a") == "/" && Path.directory("a") == "."
+                && Path.name("/a/b.C") == "b.C")
         #expect(Path.fileExtension("x.tar.GZ") == "gz" && Path.fileExtension(".hidden") == "")
     }
 
-    @Test func aNewApplicationBuilds() throws {
+    @Test func aNewApplicationHasItsFiles() throws {
         let box = try Sandbox()
         let root = try box.makeInclude()
         setenv("XDG_CACHE_HOME", box.path("cache"), 1)
@@ -73,7 +84,8 @@ import Testing
 
     @Test func theDoctorFindsWhatIsMissing() throws {
         let box = try Sandbox(["file": ""])
-        let healthy = Doctor.examine(includeRoot: try box.makeInclude(), buildDirectory: box.path("o"))
+        let healthy = Doctor.examine(
+            includeRoot: try box.makeInclude(), buildDirectory: box.path("o"))
         #expect(healthy.filter { $0.state == .missing }.map(\.subject) == [])
         let ill = Doctor.examine(includeRoot: nil, buildDirectory: box.path("file/x"))
         #expect(ill.filter { $0.state == .missing }.map(\.subject) == ["headers", "build folder"])
