@@ -63,6 +63,7 @@ void h8_context_prepare(h8_context *context, void *stack_low, size_t stack_size,
 #if defined(__x86_64__)
     void **slot = (void **)top;
     *--slot = 0;
+    *--slot = 0; /* h8_first_steps starts with the stack pointer here, a multiple of 16 */
     *--slot = (void *)h8_first_steps;
     *--slot = 0;       /* rbp */
     *--slot = 0;       /* rbx */

@@ -128,6 +128,8 @@ static void classify(int signal, const siginfo_t *info, const ucontext_t *user, 
         fault->address = 0;
         break;
     default: {
+        /* The kernel cannot tell the address of an access that no page table could ever map. */
+        if (info->si_code == SI_KERNEL) fault->address = UINT64_MAX;
         uint64_t offset = fault->address - H8_STACKS_BASE;
         if (in_stack_area(fault->address) && offset % H8_STACK_SLOT < 4096) {
             fault->kind = H8_FAULT_GUARD;

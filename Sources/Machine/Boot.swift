@@ -105,8 +105,10 @@ extension Machine {
         startWiFi()
     }
 
-    /// Wi-Fi starts when user_init has returned, in the mode that it chose.
+    /// Wi-Fi starts when user_init has returned. The SDK's line appears for a mode that firmware
+    /// chose; of the stored one the guide's printouts show none (Docs/Fidelity.md).
     private func startWiFi() {
+        guard board.hasChosenWiFiMode else { return }
         printLine(board.wifiMode.line(station: options.mac))
     }
 }

@@ -62,6 +62,7 @@ struct Board {
     var timerTask: TaskIndex = noTask
     var idleTask: TaskIndex = noTask
     var wifiMode = WiFiMode.softAP
+    var hasChosenWiFiMode = false
     var isInUserInit = false
 }
 

@@ -130,9 +130,10 @@ extension Machine {
 
     /// Changes the mode; the SDK says so, at once or when user_init has returned.
     public func setWiFiMode(_ mode: WiFiMode) {
-        guard mode != board.wifiMode else { return }
+        board.hasChosenWiFiMode = true
+        let isNew = mode != board.wifiMode
         board.wifiMode = mode
-        if !board.isInUserInit { printLine(mode.line(station: options.mac)) }
+        if isNew, !board.isInUserInit { printLine(mode.line(station: options.mac)) }
     }
 
     // MARK: - Host extensions

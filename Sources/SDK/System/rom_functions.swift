@@ -10,7 +10,10 @@ private var machine: Machine { Machine.current }
 public func ets_delay_us(_ us: UInt32) { machine.delayMicroseconds(us) }
 
 @c @implementation
-public func ets_install_putc1(_ p: (@convention(c) (CChar) -> Void)!) { os_install_putc1(p) }
+public func ets_install_putc1(_ p: UnsafeMutableRawPointer!) {
+    machine.charge(Cost.look)
+    machine.installSink(p)
+}
 
 @c @implementation
 public func ets_putc(_ c: CChar) { os_putc(c) }
