@@ -22,8 +22,15 @@ const char *h8_memory_map(void)
     if (!map_fixed(H8_STACKS_BASE, H8_STACK_SLOT * H8_STACK_SLOTS, PROT_NONE)) {
         return "the task stacks";
     }
-    if (!map_fixed(H8_DRAM_BASE, H8_DRAM_SIZE, PROT_READ | PROT_WRITE)) return "the data RAM";
+    if (!map_fixed(H8_DRAM_END - H8_DRAM_MOST, H8_DRAM_MOST, PROT_READ | PROT_WRITE)) {
+        return "the data RAM";
+    }
     return NULL;
+}
+
+void h8_memory_clear(void)
+{
+    madvise((void *)(H8_DRAM_END - H8_DRAM_MOST), H8_DRAM_MOST, MADV_DONTNEED);
 }
 
 void *h8_stack_open(int first, int slots, uint64_t clear_from)

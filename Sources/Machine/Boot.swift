@@ -81,15 +81,18 @@ extension Machine {
             earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
     }
 
+    /// The largest heap that `Options.heapSize` may ask for.
+    public static let largestHeap = UInt32(H8_DRAM_MOST) - systemShare
+
     /// The heap lies at the end of the data RAM, behind what the SDK keeps there.
     private func makeKernel() {
         let available = UInt32(H8_DRAM_SIZE) - Self.systemShare
-        let size = min(options.heapSize ?? available, UInt32(H8_DRAM_SIZE))
-        let start = UInt(H8_DRAM_BASE) + UInt(H8_DRAM_SIZE) - UInt(size & ~7)
-        let region = UnsafeMutableRawPointer(bitPattern: start).unsafelyUnwrapped
+        let size = min(options.heapSize ?? available, Self.largestHeap) & ~7
+        let region = UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_END) - UInt(size))
+            .unsafelyUnwrapped
         // RAM after power-on holds chance bits; zeros are as good, and the same in every run.
-        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE)).unsafelyUnwrapped
-            .initializeMemory(as: UInt8.self, repeating: 0, count: Int(H8_DRAM_SIZE))
+        h8_memory_clear()
+        board.systemMemory = region - Int(Self.systemShare)
         kernel.initialize(to: Kernel(heap: Heap(region: region, size: size)))
         isKernelAlive = true
     }

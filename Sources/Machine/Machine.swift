@@ -56,6 +56,8 @@ struct Board {
     var characterSink: UnsafeMutableRawPointer?
 
     // The SDK's own services.
+    /// Where its share of the data RAM begins, below the heap.
+    var systemMemory: UnsafeMutableRawPointer! = nil
     var osTimers = OSTimerTable()
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1

@@ -96,7 +96,7 @@ extension Machine {
     public var resetInfo: ResetInfo { board.resetInfo }
 
     /// What the SDK keeps in the chip's RAM because it gives firmware pointers to it.
-    public enum SystemObject: UInt {
+    public enum SystemObject: Int {
         case resetInfo = 0x100
         case version = 0x140
         /// Values of `--set`, from here to the end of the SDK's share.
@@ -105,8 +105,7 @@ extension Machine {
 
     /// The place of such an object; it lives as long as the board.
     public func systemMemory(_ object: SystemObject) -> UnsafeMutableRawPointer {
-        UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_BASE) + object.rawValue)
-            .unsafelyUnwrapped
+        board.systemMemory + object.rawValue
     }
 
     public var idleTaskHandle: Handle { kernel.pointee.handle(ofTask: board.idleTask) }
@@ -146,7 +145,7 @@ extension Machine {
         }
         let before = options.settings[..<index].reduce(0) { $0 + $1.value.utf8.count + 1 }
         let bytes = Array(options.settings[index].value.utf8) + [0]
-        let room = Int(Self.systemShare) - Int(SystemObject.settings.rawValue)
+        let room = Int(Self.systemShare) - SystemObject.settings.rawValue
         guard before + bytes.count <= room else { return nil }
         let place = systemMemory(.settings) + before
         place.copyMemory(from: bytes, byteCount: bytes.count)

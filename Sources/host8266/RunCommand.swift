@@ -67,7 +67,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
     var flashMap = FlashMap.mb4
 
-    @Option(help: ArgumentHelp("Bytes of heap, up to 98304.", valueName: "bytes"))
+    @Option(
+        help: ArgumentHelp(
+            "Bytes of heap (default: what the chip would leave, 65536); more than the chip has "
+                + "lifts its limit.", valueName: "bytes"))
     var heap: UInt32?
 
     // MARK: Success
@@ -98,8 +101,9 @@ struct RunCommand: ParsableCommand {
         if let realTime, !(realTime > 0 && realTime.isFinite) {
             throw ValidationError("--rt=\(realTime): the ratio must be above 0")
         }
-        if let heap, heap < 8192 || heap > 98304 {
-            throw ValidationError("--heap \(heap): the chip's RAM allows 8192 to 98304 bytes")
+        if let heap, heap < 8192 || heap > Machine.largestHeap {
+            throw ValidationError(
+                "--heap \(heap): there can be 8192 to \(Machine.largestHeap) bytes")
         }
         if (expectText + failText).contains("") {
             throw ValidationError("--expect-text and --fail-text need a text that is not empty")

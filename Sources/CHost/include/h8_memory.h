@@ -8,8 +8,9 @@
 #define H8_STACKS_BASE 0x30000000UL   /* task stacks, in numbered slots */
 #define H8_STACK_SLOT 0x20000UL       /* bytes a slot, its lowest page a guard */
 #define H8_STACK_SLOTS 1920           /* the last one ends at 0x3F000000 */
-#define H8_DRAM_BASE 0x3FFE8000UL     /* the chip's data RAM, 96 KB */
+#define H8_DRAM_END 0x40000000UL      /* the chip's data RAM ends here; it has 96 KB ... */
 #define H8_DRAM_SIZE 0x18000UL
+#define H8_DRAM_MOST 0x1000000UL      /* ... and this much for those who lift the limit */
 #define H8_FIRMWARE_BASE 0x41000000UL /* where firmware is linked to lie */
 #define H8_LOW_END 0x100000000UL      /* nothing of the simulator lies below this */
 
@@ -20,6 +21,9 @@ const char *h8_memory_map(void);
 /* Makes `slots` slots from `first` usable as one stack, and clears what a former user left above
  * `clear_from`. Returns the address past its end, or NULL when the host refuses. */
 void *h8_stack_open(int first, int slots, uint64_t clear_from);
+
+/* Makes the data RAM read as zeros again. */
+void h8_memory_clear(void);
 
 /* Gives the pages of the slots back to the host; they read as zeros when opened again. */
 void h8_stack_close(int first, int slots);
