@@ -24,7 +24,7 @@ run: build
 	bin/host8266 run "$(APP)"
 
 test: build
-	$(SWIFT) test
+	$(SWIFT) test --disable-xctest
 
 build: prepare
 	$(SWIFT) build $(RELEASE) --product host8266

@@ -20,7 +20,8 @@ protocol Executor: AnyObject {
         from: UnsafeMutablePointer<h8_context>, to: UnsafeMutablePointer<h8_context>)
     /// Leaves `from` for ever and runs `heir`.
     func leave(
-        _ from: UnsafeMutablePointer<h8_context>, heir: UnsafeMutablePointer<h8_context>) -> Never
+        _ from: UnsafeMutablePointer<h8_context>, heir: UnsafeMutablePointer<h8_context>
+    ) -> Never
     /// Ends a context that is stopped; afterwards its stack and itself may be reused.
     func end(
         _ victim: UnsafeMutablePointer<h8_context>, caller: UnsafeMutablePointer<h8_context>)

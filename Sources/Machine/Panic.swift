@@ -194,7 +194,8 @@ extension Machine {
         case .fault(let fault):
             return describe(fault)
         case .stackOverflow:
-            let words = isKernelAlive
+            let words =
+                isKernelAlive
                 ? kernel.pointee.task(kernel.pointee.current).pointee.stackWords : 0
             return "stack overflow: more than the \(words) words that the task asked for"
         case .abort(let reason): return reason

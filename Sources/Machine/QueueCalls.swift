@@ -12,7 +12,8 @@ extension Machine {
     public func queue(_ handle: Handle, in call: StaticString) -> QueueIndex {
         guard let queue = kernel.pointee.queueIndex(handle) else {
             misuse(
-                call, "was given \(hexadecimal(handle.bits)), which is no queue, semaphore or mutex")
+                call, "was given \(hexadecimal(handle.bits)), which is no queue, semaphore or mutex"
+            )
         }
         return queue
     }

@@ -17,8 +17,8 @@ public func xQueueGenericCreate(
 
 @c @implementation
 public func xQueueCreateMutex(_ ucQueueType: UInt8) -> xQueueHandle! {
-    machine.createMutex(ucQueueType == QueueType.recursiveMutex.rawValue ? .recursiveMutex : .mutex)?
-        .pointer
+    let isRecursive = ucQueueType == QueueType.recursiveMutex.rawValue
+    return machine.createMutex(isRecursive ? .recursiveMutex : .mutex)?.pointer
 }
 
 @c @implementation

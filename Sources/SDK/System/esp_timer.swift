@@ -9,7 +9,8 @@ private var machine: Machine { Machine.current }
 /// Sets the callback; the timer is not armed by it.
 @c @implementation
 public func os_timer_setfn(
-    _ ptimer: UnsafeMutablePointer<os_timer_t>!, _ pfunction: (@convention(c) (UnsafeMutableRawPointer?) -> Void)!,
+    _ ptimer: UnsafeMutablePointer<os_timer_t>!,
+    _ pfunction: (@convention(c) (UnsafeMutableRawPointer?) -> Void)!,
     _ parg: UnsafeMutableRawPointer!
 ) {
     ptimer.pointee.timer_func = pfunction
