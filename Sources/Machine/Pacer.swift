@@ -26,7 +26,7 @@ final class Pacer {
     }
 
     /// True while bytes may still come from the host.
-    var canReceive: Bool { readsInput && !inputEnded }
+    private var canReceive: Bool { readsInput && !inputEnded }
 
     func start(at now: Instant) {
         virtualStart = now
@@ -41,21 +41,17 @@ final class Pacer {
         if due > host + Self.slackNanoseconds { sleep(nanoseconds: due - host, mayEndEarly: false) }
     }
 
-    /// Waits until the host's clock has reached `target`, or until there is input.
+    /// Waits until the host's clock has reached `target`, or until there is input. `target` is not
+    /// `.never`.
     ///
     /// - Returns: the virtual time at which the machine goes on; `target` unless input came early.
     func wait(from now: Instant, until target: Instant) -> Instant {
-        guard case .paced = pace else {
-            // Nothing is waited for, unless input is all that can still happen.
-            if target == .never { sleep(nanoseconds: .max, mayEndEarly: true) }
-            return target == .never ? now : target
-        }
+        guard case .paced = pace else { return target }
         while h8_interruption() == 0, pendingInput.isEmpty {
             let host = hostNanoseconds()
-            let due = target == .never ? UInt64.max : hostTime(of: target)
+            let due = hostTime(of: target)
             guard due > host else { return target }
             sleep(nanoseconds: due - host, mayEndEarly: true)
-            if target == .never, !canReceive { break }
         }
         return min(target, max(now, virtualTime(of: hostNanoseconds())))
     }

@@ -77,7 +77,7 @@ extension Machine {
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
-        if target == .never, !pacer.canReceive { nothingLeft() }
+        if target == .never { nothingLeft() }
         let reached = pacer.wait(from: now, until: target)
         if reached > now {
             skipTicks(before: reached)

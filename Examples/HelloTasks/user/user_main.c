@@ -29,8 +29,9 @@ void task2(void *pvParameters)
 {
     printf("Hello, welcome to task2!\r\n");
     while (1) {
-        /* A task that waits leaves the CPU to the others; one that spun here would not. */
-        vTaskDelay(1000 / portTICK_RATE_MS);
+        /* Nothing more to do: wait until somebody resumes this task. One that spun here instead
+         * would keep the CPU from every task of lower priority. */
+        vTaskSuspend(NULL);
     }
     vTaskDelete(NULL);
 }
@@ -39,7 +40,7 @@ void task3(void *pvParameters)
 {
     printf("Hello, welcome to task3!\r\n");
     while (1) {
-        vTaskDelay(1000 / portTICK_RATE_MS);
+        vTaskSuspend(NULL);
     }
     vTaskDelete(NULL);
 }
