@@ -4,6 +4,7 @@
 #   make test                            build, then all tests
 #   make build                           bin/host8266
 #   make check                           style, layers, tests, headers, exports
+#   make bench                           speed and size, against their floors
 #   make install PREFIX=/usr/local       the program and its headers
 #   make clean
 #
@@ -17,7 +18,7 @@ SWIFT ?= swift
 RELEASE = -c release --static-swift-stdlib
 SOURCES = Sources Tests Package.swift
 
-.PHONY: run test build check install clean prepare
+.PHONY: run test build check bench install clean prepare
 .NOTPARALLEL:
 
 run: build
@@ -37,6 +38,9 @@ check: prepare
 	$(MAKE) test
 	Tests/Headers/check_headers.sh
 	Tools/check_exports.sh
+
+bench: build
+	Benchmarks/bench.sh
 
 # The program finds its headers at its own package, or at PREFIX/share/host8266/Include.
 install: build

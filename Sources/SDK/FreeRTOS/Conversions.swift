@@ -24,11 +24,9 @@ extension TaskName {
     /// The name at a C pointer; NULL is no name.
     init(_ text: UnsafePointer<Int8>?) {
         var bytes: [UInt8] = []
-        if let text {
-            for place in 0..<(TaskName.capacity - 1) where text[place] != 0 || bytes.isEmpty {
-                if text[place] == 0 { break }
-                bytes.append(UInt8(bitPattern: text[place]))
-            }
+        // Read no further than the NUL: nothing says what lies behind it.
+        while let text, bytes.count < TaskName.capacity - 1, text[bytes.count] != 0 {
+            bytes.append(UInt8(bitPattern: text[bytes.count]))
         }
         self.init(copying: bytes)
     }

@@ -1,0 +1,89 @@
+#!/usr/bin/env bash
+# `make bench`: the figures that the project promises, measured in one run on this machine.
+#
+# Speeds of machines differ and drift, so what has a floor is a ratio of two things measured in turn.
+# Exit code 1 when a floor is missed.
+#
+#   cpu_bound          firmware that computes, against the same code as a plain program
+#   start              from the command to the first printed line, nothing to compile
+#   one_line_change    from an edit to the first printed line
+#   resident           peak memory of HelloTasks
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly program=bin/host8266 runs=7
+work=$(mktemp -d)
+readonly work
+trap 'rm -rf "${work}"' EXIT
+status=0
+
+median() { sort -g | awk '{ value[NR] = $1 } END { print value[int((NR + 1) / 2)] }'; }
+
+now() { date +%s.%N; }
+
+# Prints a figure; the fifth argument is the most it may be.
+figure() {
+    local verdict=ok
+    awk -v value="$2" -v most="$4" 'BEGIN { exit !(value <= most) }' || { verdict=MISSED; status=1; }
+    printf '%-18s %10.3f %-6s (at most %s) %s\n' "$1" "$2" "$3" "$4" "${verdict}"
+}
+
+firmware_seconds() {
+    timeout 60 "${program}" run Benchmarks/CpuBound --fast --build-dir "${work}/build" \
+        2>"${work}/said" | awk '{ print $1 }'
+}
+
+cpu_bound() {
+    local clang
+    clang=$(command -v clang || echo "$(dirname "$(command -v swift)")/clang")
+    "${clang}" -O2 -funsigned-char Benchmarks/plain/cpu_bound.c Benchmarks/CpuBound/user/work.c \
+        -o "${work}/plain"
+    firmware_seconds >/dev/null
+    for ((i = 0; i < runs; i++)); do
+        "${work}/plain" | awk '{ print $1 }' >>"${work}/plain.s"
+        firmware_seconds >>"${work}/firmware.s"
+    done
+    paste "${work}/firmware.s" "${work}/plain.s" | awk '{ print $1 / $2 }' | median
+}
+
+# Seconds until the program has printed its first line.
+first_line() {
+    local start line
+    start=$(now)
+    line=$(timeout 20 "${program}" run "$1" --fast --build-dir "${work}/build" \
+        2>/dev/null | head -n 1)
+    [[ -n ${line} ]] || { echo "bench: $1 printed nothing" >&2; exit 1; }
+    awk -v start="${start}" -v end="$(now)" 'BEGIN { print end - start }'
+}
+
+start_up() {
+    first_line Examples/HelloTasks >/dev/null
+    for ((i = 0; i < runs; i++)); do first_line Examples/HelloTasks; done | median
+}
+
+one_line_change() {
+    cp -R Examples/HelloTasks "${work}/app"
+    first_line "${work}/app" >/dev/null
+    for ((i = 0; i < runs; i++)); do
+        sed -i "s/welcome to task2.*!/welcome to task2, edit ${i}!/" "${work}/app/user/user_main.c"
+        first_line "${work}/app"
+    done | median
+}
+
+resident() {
+    # The kernel's own accounting of a finished child, in KiB.
+    command -v python3 >/dev/null || { echo 0; return; }
+    python3 - "${program}" "${work}/build" <<'PYTHON'
+import resource, subprocess, sys
+subprocess.run([sys.argv[1], "run", "Examples/HelloTasks", "--fast", "--build-dir", sys.argv[2]],
+               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+PYTHON
+}
+
+[[ -x ${program} ]] || { echo "bench: there is no ${program}; make build first" >&2; exit 2; }
+figure cpu_bound "$(cpu_bound)" x 2.5
+figure start "$(start_up)" s 0.06
+figure one_line_change "$(one_line_change)" s 1
+figure resident "$(resident)" MiB 20
+exit "${status}"
