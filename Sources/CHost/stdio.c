@@ -26,6 +26,16 @@ int h8266_printf(const char *format, ...) {
     return count;
 }
 
+// The ROM's printf is the same function here. C: ets_printf.
+H8_EXPORT int ets_printf(const char *format, ...);
+int ets_printf(const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int count = h8266_vprintf(format, arguments);
+    va_end(arguments);
+    return count;
+}
+
 // C: puts. The result of newlib's is 10, the newline.
 int h8266_puts(const char *string) { return h8266_printf("%s\n", string) < 0 ? -1 : '\n'; }
 

@@ -26,6 +26,9 @@ final class Console {
         buffer.reserveCapacity(Self.flushSize * 2)
     }
 
+    /// Nobody reads any more.
+    private(set) var isBroken = false
+
     /// A text that means failure has appeared.
     private(set) var hasFailed = false
 
@@ -64,13 +67,14 @@ final class Console {
         expected.removeAll { tail.suffix($0.count).elementsEqual($0) }
     }
 
-    /// Writes what is buffered. A reader that has gone away is no error of the run.
+    /// Writes what is buffered.
     func flush() {
         var rest = buffer[...]
         while !rest.isEmpty {
             let written = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
             if written < 0 {
                 if errno == EINTR { continue }
+                isBroken = true
                 break
             }
             rest = rest.dropFirst(written)

@@ -50,7 +50,7 @@ public struct Options: Sendable {
 }
 
 /// How a run ended; the command line's exit codes (design: contracts).
-public enum ExitCode {
+public enum RunStatus {
     public static let passed: Int32 = 0
     public static let firmwareFailed: Int32 = 1
     public static let badInput: Int32 = 2

@@ -45,13 +45,19 @@ extension Machine {
         }
         console.write(byte)
         settle()
-        if console.hasFailed, ending == nil { failText() }
-        if console.isSatisfied, ending == nil { end(.exit(ExitCode.passed)) }
+        checkConsole()
+    }
+
+    /// Ends the run when what was printed decides it, or when nobody reads it any more.
+    func checkConsole() {
+        if console.hasFailed { failText() }
+        if console.isSatisfied { end(.exit(RunStatus.passed)) }
+        if console.isBroken { end(.exit(RunStatus.interrupted)) }
     }
 
     private func failText() -> Never {
         Diagnostics.say("a text of --fail-text appeared on UART0 at \(now.cycles.virtualTime)")
-        end(.exit(ExitCode.firmwareFailed))
+        end(.exit(RunStatus.firmwareFailed))
     }
 
     /// Prints a line of the SDK's own on UART0.

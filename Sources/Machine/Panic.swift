@@ -64,8 +64,10 @@ extension Machine {
     func panic(_ failure: Failure) -> Never {
         h8_restore_budget()
         guard isKernelAlive, kernel.pointee.current != noTask else {
-            Diagnostics.say("a fault outside of any task: \(describe(failure))")
-            _exit(ExitCode.ownFault)
+            // Constructors of C++ run while the firmware is loaded.
+            Diagnostics.say("\(describe(failure)), before the first task")
+            if case .fault(let fault) = failure, !isFirmwares(fault) { _exit(RunStatus.ownFault) }
+            _exit(RunStatus.firmwareFailed)
         }
         if case .fault(let fault) = failure, !isFirmwares(fault) { reportOwnFault(fault) }
         let report = self.report(failure)
@@ -74,7 +76,7 @@ extension Machine {
         trace.record(
             .panic, at: now, task: currentTaskNumber, object: report.cause,
             value: UInt64(trace.intern(describe(failure))))
-        if options.exitOnPanic { end(.exit(ExitCode.firmwareFailed)) }
+        if options.exitOnPanic { end(.exit(RunStatus.firmwareFailed)) }
         var info = ResetInfo(reason: .exception)
         info.exceptionCause = report.cause
         info.programCounter = report.programCounter
@@ -105,7 +107,7 @@ extension Machine {
         for line in symbolize(addresses(from: fault.pc, fault.fp)) {
             Diagnostics.continue_("at \(line)")
         }
-        _exit(ExitCode.ownFault)
+        _exit(RunStatus.ownFault)
     }
 
     // MARK: - Telling
@@ -185,8 +187,10 @@ extension Machine {
         Diagnostics.say(
             "\(describe(failure)), in \(place) \"\(taskName)\" at \(now.cycles.virtualTime)")
         for line in symbolize(report.addresses) { Diagnostics.continue_("at \(line)") }
-        let then = options.exitOnPanic ? "the run ends (--exit-on-panic)" : "the chip resets"
-        Diagnostics.say("\(then); seed \(options.seed) repeats this run")
+        Diagnostics.say(
+            options.exitOnPanic
+                ? "the run ends here; with --no-exit-on-panic the chip would reset"
+                : "the chip resets")
     }
 
     private func describe(_ failure: Failure) -> String {

@@ -26,7 +26,7 @@ extension Machine {
             // Here again: the board has ended.
             h8_fault_watch(0, nil)
             h8_fault_done()
-            let end = ending ?? .exit(ExitCode.ownFault)
+            let end = ending ?? .exit(RunStatus.ownFault)
             ending = nil
             tearDown()
             switch end {
@@ -63,16 +63,14 @@ extension Machine {
     private func finish(_ code: Int32) -> Int32 {
         var code = code
         console.flush()
-        if code == ExitCode.passed || code == ExitCode.timeout, console.hasFailed || hasFailed {
-            code = ExitCode.firmwareFailed
+        if code == RunStatus.passed || code == RunStatus.timeout, console.hasFailed || hasFailed {
+            code = RunStatus.firmwareFailed
         }
-        if let missing = console.missingTexts.first, code != ExitCode.firmwareFailed,
-            code != ExitCode.interrupted
+        if let missing = console.missingTexts.first,
+            code == RunStatus.passed || code == RunStatus.timeout
         {
             Diagnostics.say("the text \"\(missing)\" did not appear on UART0")
-            code = ExitCode.firmwareFailed
-        } else if !options.expectedTexts.isEmpty, code == ExitCode.timeout {
-            code = ExitCode.passed
+            code = RunStatus.firmwareFailed
         }
         trace.record(.exit, at: now, task: 0, object: UInt32(bitPattern: code))
         return code
@@ -81,7 +79,7 @@ extension Machine {
     private func scheduleTimeout() {
         guard let timeout = options.timeout else { return }
         _ = events.schedule(at: timeout, owner: .world) { [unowned self] _ in
-            end(.exit(ExitCode.timeout))
+            end(.exit(RunStatus.timeout))
         }
     }
 

@@ -16,7 +16,7 @@ extension Machine {
     /// never.
     func service() {
         beats.pointee &+= 1
-        if h8_interruption() != 0 { end(.exit(ExitCode.interrupted)) }
+        if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }
         pacer.holdBack(at: now)
         repeat {
             while let (time, action) = events.popDue(at: now) { action(time) }

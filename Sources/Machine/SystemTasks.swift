@@ -73,6 +73,7 @@ extension Machine {
     /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
     private func jump() {
         console.flush()
+        checkConsole()
         var target = events.earliest
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
@@ -108,6 +109,6 @@ extension Machine {
             ? "there is no task but the SDK's"
             : "every task waits for ever (\(waiting.joined(separator: ", ")))"
         Diagnostics.say("nothing can happen any more after \(now.cycles.virtualTime): \(who)")
-        end(.exit(ExitCode.passed))
+        end(.exit(RunStatus.passed))
     }
 }

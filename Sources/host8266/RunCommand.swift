@@ -127,7 +127,24 @@ struct RunCommand: ParsableCommand {
             throw ExitCode(error is BootFailure ? 3 : 4)
         }
         try finish(record)
+        if code == RunStatus.firmwareFailed || code == RunStatus.ownFault {
+            say("host8266: this repeats the run:\n    " + Self.replayLine(seed: seed))
+        }
         throw ExitCode(code)
+    }
+
+    /// The command that does the same again, seed included.
+    private static func replayLine(seed: UInt64) -> String {
+        var words = CommandLine.arguments
+        if !words.contains(where: { $0 == "--seed" || $0.hasPrefix("--seed=") }) {
+            words += ["--seed", "\(seed)"]
+        }
+        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./=:,+@%")
+        return words.map { word in
+            if !word.isEmpty, word.allSatisfy(plain.contains) { return word }
+            let inner = word.split(separator: "'", omittingEmptySubsequences: false)
+            return "'" + inner.joined(separator: "'\\''") + "'"
+        }.joined(separator: " ")
     }
 
     private func options(_ firmware: Firmware) -> Options {

@@ -26,3 +26,17 @@ public func vPortExitCritical() {
     machine.charge(Cost.critical)
     machine.exitCritical()
 }
+
+/// Masks interrupts until `PortEnableInt_NoNest`, however often it was called.
+@c @implementation
+public func PortDisableInt_NoNest() {
+    machine.charge(Cost.critical)
+    machine.settle()
+    _ = machine.setInterruptLevel(3)
+}
+
+@c @implementation
+public func PortEnableInt_NoNest() {
+    machine.charge(Cost.critical)
+    _ = machine.setInterruptLevel(0)
+}

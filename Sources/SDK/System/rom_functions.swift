@@ -1,10 +1,14 @@
 //  espressif/esp8266/rom_functions.h: functions of the boot ROM that applications call. Those that
 //  need the pins or the watchdog come with them.
 
+import Glibc
 import Machine
 import SDKHeaders
+import Simulation
 
 private var machine: Machine { Machine.current }
+
+// MARK: - Delays and console
 
 @c @implementation
 public func ets_delay_us(_ us: UInt32) { machine.delayMicroseconds(us) }
@@ -17,6 +21,17 @@ public func ets_install_putc1(_ p: UnsafeMutableRawPointer!) {
 
 @c @implementation
 public func ets_putc(_ c: CChar) { os_putc(c) }
+
+/// OK (0) with a byte that UART0 has received, FAIL (1) when there is none; never waits. No header
+/// declares it, because many applications have a function of that name with other types.
+@c
+public func uart_rx_one_char(_ pRxChar: UnsafeMutablePointer<UInt8>!) -> CInt {
+    guard let byte = machine.takeReceived() else { return 1 }
+    pRxChar.pointee = byte
+    return 0
+}
+
+// MARK: - Interrupts
 
 @c @implementation
 public func ets_intr_lock() {
@@ -31,11 +46,103 @@ public func ets_intr_unlock() {
     machine.exitCritical()
 }
 
+// MARK: - os_timer under its older names
+
+@c @implementation
+public func ets_timer_setfn(
+    _ timer: UnsafeMutablePointer<os_timer_t>!,
+    _ function: (@convention(c) (UnsafeMutableRawPointer?) -> Void)!,
+    _ arg: UnsafeMutableRawPointer!
+) {
+    os_timer_setfn(timer, function, arg)
+}
+
+/// `time` counts milliseconds, or microseconds when `milliseconds` is false.
+@c @implementation
+public func ets_timer_arm_new(
+    _ timer: UnsafeMutablePointer<os_timer_t>!, _ time: UInt32, _ repeat: Bool, _ milliseconds: Bool
+) {
+    if milliseconds {
+        os_timer_arm(timer, time, `repeat`)
+    } else {
+        os_timer_arm_us(timer, time, `repeat`)
+    }
+}
+
+@c @implementation
+public func ets_timer_disarm(_ timer: UnsafeMutablePointer<os_timer_t>!) {
+    os_timer_disarm(timer)
+}
+
+@c @implementation
+public func os_timer_arm_us(_ timer: UnsafeMutablePointer<os_timer_t>!, _ us: UInt32, _ repeat: Bool) {
+    machine.armOSTimer(
+        UInt(bitPattern: timer), after: Cycles(us) * Cycles.perMicrosecond, repeats: `repeat`)
+}
+
+// MARK: - Memory and text: the C library's functions under the ROM's names
+
+@c @implementation
+public func ets_bzero(_ s: UnsafeMutableRawPointer!, _ n: Int) { memset(s, 0, n) }
+
+@c @implementation
+public func ets_memcpy(
+    _ dst: UnsafeMutableRawPointer!, _ src: UnsafeRawPointer!, _ n: Int
+) -> UnsafeMutableRawPointer! { memcpy(dst, src, n) }
+
+@c @implementation
+public func ets_memmove(
+    _ dst: UnsafeMutableRawPointer!, _ src: UnsafeRawPointer!, _ n: Int
+) -> UnsafeMutableRawPointer! { memmove(dst, src, n) }
+
+@c @implementation
+public func ets_memset(
+    _ dst: UnsafeMutableRawPointer!, _ c: CInt, _ n: Int
+) -> UnsafeMutableRawPointer! { memset(dst, c, n) }
+
+@c @implementation
+public func ets_memcmp(_ a: UnsafeRawPointer!, _ b: UnsafeRawPointer!, _ n: Int) -> CInt {
+    memcmp(a, b, n)
+}
+
+@c @implementation
+public func ets_strlen(_ s: UnsafePointer<CChar>!) -> Int { strlen(s) }
+
+@c @implementation
+public func ets_strcpy(
+    _ dst: UnsafeMutablePointer<CChar>!, _ src: UnsafePointer<CChar>!
+) -> UnsafeMutablePointer<CChar>! { strcpy(dst, src) }
+
+@c @implementation
+public func ets_strncpy(
+    _ dst: UnsafeMutablePointer<CChar>!, _ src: UnsafePointer<CChar>!, _ n: Int
+) -> UnsafeMutablePointer<CChar>! { strncpy(dst, src, n) }
+
+@c @implementation
+public func ets_strcmp(_ a: UnsafePointer<CChar>!, _ b: UnsafePointer<CChar>!) -> CInt {
+    strcmp(a, b)
+}
+
+@c @implementation
+public func ets_strncmp(
+    _ a: UnsafePointer<CChar>!, _ b: UnsafePointer<CChar>!, _ n: Int
+) -> CInt { strncmp(a, b, n) }
+
+@c @implementation
+public func ets_strstr(
+    _ s: UnsafePointer<CChar>!, _ wanted: UnsafePointer<CChar>!
+) -> UnsafeMutablePointer<CChar>! { strstr(s, wanted) }
+
+// MARK: - Clock
+
 @c @implementation
 public func ets_get_cpu_frequency() -> UInt8 { system_get_cpu_freq() }
 
 @c @implementation
 public func ets_update_cpu_frequency(_ mhz: UInt8) { _ = system_update_cpu_freq(mhz) }
+
+@c @implementation
+public func os_update_cpu_frequency(_ mhz: UInt8) { _ = system_update_cpu_freq(mhz) }
 
 /// Cycles of the CPU, modulo 2^32.
 @c @implementation
