@@ -123,23 +123,41 @@ struct UnitCompiler: Sendable {
         return (result.text, [])
     }
 
-    /// Runs the compiler again for as long as the only fault is a header's spelling. `started` is
-    /// when the last of its runs began.
+    /// Runs the compiler again for as long as the only fault is a header's spelling, or that the
+    /// application declares a function of the ROM in its own way. `started` is when the last of its
+    /// runs began.
     private func runSpelling(
         _ source: SourceFile, _ arguments: [String]
     ) throws -> (result: ProcessResult, attempts: Int, started: timespec) {
         let spelling = HeaderSpelling(
             directories: flags.searchedDirectories(for: source),
             forwardDirectory: flags.forwardDirectory)
+        var arguments = arguments
         var attempts = 1
         while true {
             let started = Self.now
             let result = try ChildProcess.run(toolset.compiler, arguments)
-            guard result.status != 0, attempts < 64, try spelling.forward(result.text) else {
+            guard result.status != 0, attempts < 64 else { return (result, attempts, started) }
+            if Self.declaresROMItself(result.text), !arguments.contains(Self.noROMPrototypes) {
+                arguments.insert(Self.noROMPrototypes, at: 0)
+            } else if try !spelling.forward(result.text) {
                 return (result, attempts, started)
             }
             attempts += 1
         }
+    }
+
+    /// Leaves the prototypes of rom_functions.h out: the SDK has none either, so each application
+    /// declares those functions with types of its own.
+    private static let noROMPrototypes = "-DHOST8266_NO_ROM_PROTOTYPES"
+
+    /// Whether a declaration clashes with one of rom_functions.h.
+    private static func declaresROMItself(_ diagnostics: String) -> Bool {
+        diagnostics.contains("rom_functions.h")
+            && (diagnostics.contains("conflicting types for")
+                || diagnostics.contains("conflicting declaration")
+                || diagnostics.contains("cannot be overloaded")
+                || diagnostics.contains("differ only in their return type"))
     }
 
     private func rejection(_ result: ProcessResult, _ source: SourceFile) throws -> Outcome {

@@ -151,6 +151,20 @@ import Testing
         _ = try box.build()
     }
 
+    /// The SDK declares no function of the ROM, so every application does it in its own way.
+    @Test(arguments: BuildRequest.Compiler.allCases)
+    func applicationsDeclareROMFunctionsAsTheyLike(compiler: BuildRequest.Compiler) throws {
+        let text =
+            "#include \"esp_common.h\"\nextern int ets_delay_us(short);\n" + minimalMain
+        let box = try Sandbox(["app/a.c": text, "app/b.cpp": text.replacing(minimalMain, with: "")])
+        for _ in 0..<2 {
+            _ = try box.build(offering: ["h8266_malloc", "h8266_free", "h8266_abort"]) {
+                $0.includeRoot = repository + "/Include"
+                $0.compiler = compiler
+            }
+        }
+    }
+
     // MARK: The cache
 
     @Test func nothingToDoStartsNothing() throws {
