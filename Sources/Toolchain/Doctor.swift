@@ -112,7 +112,7 @@ public enum Doctor {
 
     private static let addresses: [(address: UInt, use: String)] = [
         (0x2FFF_F000, "the budget page"), (0x3000_0000, "task stacks"),
-        (0x3FFE_8000, "the chip's RAM"), (0x4020_0000, "the flash window"),
+        (0x3F00_0000, "the chip's RAM"), (0x4020_0000, "the flash window"),
         (0x4100_0000, "firmware"),
     ]
 

@@ -43,12 +43,14 @@ struct RunCommand: ParsableCommand {
                 + "(the default on a terminal)", valueName: "ratio"))
     var realTime: Double?
 
-    @Option(help: ArgumentHelp("End after this much virtual time, with 124.", valueName: "time"))
-    var timeout: VirtualLength?
+    @Option(
+        help: ArgumentHelp("End after this much virtual time, with 124.", valueName: "time"),
+        transform: readVirtualTime)
+    var timeout: Cycles?
 
     // MARK: The run
 
-    @Option(help: "The seed of everything that is random.")
+    @Option(help: "The seed of everything that is random (default: 1).", transform: readSeed)
     var seed: UInt64 = 1
 
     @Option(help: "What carries the tasks: dispatch (a thread each) or fiber (one for all).")
@@ -61,7 +63,10 @@ struct RunCommand: ParsableCommand {
 
     // MARK: The chip
 
-    @Option(help: "The station's MAC address.")
+    @Option(
+        help: ArgumentHelp(
+            "The station's MAC address (default: \(MACAddress.guide)).", valueName: "address"),
+        transform: readMAC)
     var mac = MACAddress.guide
 
     @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
@@ -83,7 +88,8 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("A value for host8266_setting().", valueName: "name=value"))
+        help: ArgumentHelp("A value for host8266_setting().", valueName: "name=value"),
+        transform: Setting.init)
     var settings: [Setting] = []
 
     // MARK: Records
@@ -158,7 +164,7 @@ struct RunCommand: ParsableCommand {
             options.pace = .paced(ratio: 1)
         }
         options.readsInput = isTerminal
-        options.timeout = timeout.map { Instant(cycles: $0.cycles) }
+        options.timeout = timeout.map { Instant(cycles: $0) }
         options.mac = mac
         options.flashMap = flashMap
         options.heapSize = heap
@@ -205,37 +211,51 @@ struct RunCommand: ParsableCommand {
 
 // MARK: - Values of options
 
-/// A length of virtual time on the command line.
-struct VirtualLength: ExpressibleByArgument {
-    let cycles: Cycles
-
-    init?(argument: String) {
-        guard let cycles = try? Cycles(virtualTime: argument) else { return nil }
-        self.cycles = cycles
+@Sendable
+private func readVirtualTime(_ text: String) throws -> Cycles {
+    do throws(VirtualTimeError) {
+        return try Cycles(virtualTime: text)
+    } catch {
+        throw ValidationError("\(error)")
     }
 }
 
+@Sendable
+private func readSeed(_ text: String) throws -> UInt64 {
+    guard let seed = UInt64(text) else {
+        throw ValidationError("a seed is a whole number from 0 to \(UInt64.max)")
+    }
+    return seed
+}
+
+@Sendable
+private func readMAC(_ text: String) throws -> MACAddress {
+    guard let address = MACAddress(text) else {
+        throw ValidationError(
+            "an address is six hexadecimal bytes such as \(MACAddress.guide), and the "
+                + "first is even")
+    }
+    return address
+}
+
 /// `name=value` on the command line.
-struct Setting: ExpressibleByArgument {
+struct Setting: Sendable {
     let name: String
     let value: String
 
-    init?(argument: String) {
-        guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
-            return nil
+    init(_ text: String) throws {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+            throw ValidationError("a setting is NAME=VALUE")
         }
-        name = String(argument[..<equals])
-        value = String(argument[argument.index(after: equals)...])
+        name = String(text[..<equals])
+        value = String(text[text.index(after: equals)...])
     }
 }
 
 extension ExecutorKind: ExpressibleByArgument {}
 
-extension MACAddress: ExpressibleByArgument {
-    public init?(argument: String) { self.init(argument) }
-}
-
 extension FlashMap: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
     public var defaultValueDescription: String { name }
+    public static var allValueStrings: [String] { allCases.map(\.name) }
 }
