@@ -75,7 +75,9 @@ public func ets_timer_disarm(_ timer: UnsafeMutablePointer<os_timer_t>!) {
 }
 
 @c @implementation
-public func os_timer_arm_us(_ timer: UnsafeMutablePointer<os_timer_t>!, _ us: UInt32, _ repeat: Bool) {
+public func os_timer_arm_us(
+    _ timer: UnsafeMutablePointer<os_timer_t>!, _ us: UInt32, _ repeat: Bool
+) {
     machine.armOSTimer(
         UInt(bitPattern: timer), after: Cycles(us) * Cycles.perMicrosecond, repeats: `repeat`)
 }
