@@ -17,6 +17,14 @@ public enum TaskCondition: UInt32, Sendable {
     case deleted = 4
 }
 
+/// What keeps a task from running.
+public enum TaskWait: Sendable {
+    case none
+    case suspended
+    case sending(QueueIndex)
+    case receiving(QueueIndex)
+}
+
 extension Kernel {
     /// Makes a task ready to run. C: xTaskGenericCreate.
     ///
@@ -142,6 +150,16 @@ extension Kernel {
         row.pointee.basePriority = new
         setValue(Kernel.priorityCount - new, of: eventNode(task))
         return mustYield ? .yield : .same
+    }
+
+    /// What a task waits for without limit of time, as far as lists tell.
+    public func wait(of task: TaskIndex) -> TaskWait {
+        let list = list(of: eventNode(task))
+        if list >= Tables.queueHeads {
+            let queue = (list - Tables.queueHeads) / 2
+            return list == waitingToSend(queue) ? .sending(queue) : .receiving(queue)
+        }
+        return self.list(of: stateNode(task)) == Kernel.suspended ? .suspended : .none
     }
 
     /// Where the task's name stands in its control block, for firmware. C: pcTaskGetTaskName.

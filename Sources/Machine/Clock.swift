@@ -38,6 +38,7 @@ extension Machine {
         let horizon: Cycles = 1 << 40
         var end = min(events.earliest, now + horizon)
         if !board.interrupts.isPending(.tick) { end = min(end, board.nextTick) }
+        end = min(end, max(watchdogDeadline, now))
         setSliceEnd(end)
     }
 

@@ -41,6 +41,7 @@ struct Board {
     var interruptLevel: UInt32 = 0
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
+    var watchdog = Watchdog()
     /// Somebody asked for a switch where none is allowed.
     var switchPending = false
     /// When the tick timer fires next.
@@ -89,6 +90,8 @@ public final class Machine {
     var ending: BoardEnd?
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
+    /// Which pieces of advice have been given.
+    var advised: UInt32 = 0
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
     let symbolize: ([UInt64]) -> [String]
 

@@ -119,6 +119,7 @@ extension Machine {
             printLine("timer:\(hexadecimal(object)) cb is null")
             return
         }
+        board.watchdog.suspendedSince = now
         kernel.pointee.suspendAll()
         h8_call_with(function, timer.argument)
         act(kernel.pointee.resumeAll())

@@ -18,6 +18,8 @@ enum Failure {
     case stackOverflow(framePointer: UInt64, stackPointer: UInt64)
     /// abort(), exit() or a failed assert() of firmware.
     case abort(String)
+    /// Nobody could be switched to for too long.
+    case watchdog(ResetReason)
     /// A call that the SDK's rules forbid.
     case misuse(call: String, problem: String)
 }
@@ -78,6 +80,7 @@ extension Machine {
             value: UInt64(trace.intern(describe(failure))))
         if options.exitOnPanic { end(.exit(RunStatus.firmwareFailed)) }
         var info = ResetInfo(reason: .exception)
+        if case .watchdog(let reason) = failure { end(.reset(ResetInfo(reason: reason))) }
         info.exceptionCause = report.cause
         info.programCounter = report.programCounter
         info.faultAddress = report.address
@@ -130,7 +133,7 @@ extension Machine {
             report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
-        case .abort, .misuse:
+        case .abort, .misuse, .watchdog:
             report = Report(cause: ExceptionCause.illegalInstruction)
             var here = [UInt64](repeating: 0, count: 64)
             let count = h8_backtrace_here(&here, 64)
@@ -169,10 +172,15 @@ extension Machine {
             let handle = kernel.pointee.handle(ofTask: kernel.pointee.current)
             lines.append("stack overflow in task \(taskName), handle \(hexadecimal(handle.bits))")
         }
-        lines.append("Fatal exception (\(report.cause)): ")
-        lines.append(
-            "epc1=\(hexadecimal(report.programCounter)), epc2=0x00000000, epc3=0x00000000, "
-                + "excvaddr=\(hexadecimal(report.address)), depc=0x00000000")
+        if case .watchdog(let reason) = failure {
+            // The hardware's resets without a word.
+            if reason == .softwareWatchdog { lines.append("Soft WDT reset") }
+        } else {
+            lines.append("Fatal exception (\(report.cause)): ")
+            lines.append(
+                "epc1=\(hexadecimal(report.programCounter)), epc2=0x00000000, epc3=0x00000000, "
+                    + "excvaddr=\(hexadecimal(report.address)), depc=0x00000000")
+        }
         for line in lines {
             for byte in line.utf8 { console.write(byte) }
             console.write(0x0D)
@@ -203,6 +211,14 @@ extension Machine {
                 ? kernel.pointee.task(kernel.pointee.current).pointee.stackWords : 0
             return "stack overflow: more than the \(words) words that the task asked for"
         case .abort(let reason): return reason
+        case .watchdog(.hardwareWatchdog):
+            return "hardware watchdog: interrupts were masked for "
+                + Watchdog.hardLimit.virtualTime
+        case .watchdog:
+            return "soft watchdog: the scheduler was suspended for "
+                + Watchdog.softLimit.virtualTime
+                + (kernel.pointee.task(kernel.pointee.current).pointee.priority == 12
+                    ? ", in the callback of an os_timer" : "")
         case .misuse(let call, let problem): return "\(call) \(problem)"
         }
     }

@@ -20,6 +20,7 @@ extension Machine {
         pacer.holdBack(at: now)
         repeat {
             while let (time, action) = events.popDue(at: now) { action(time) }
+            checkWatchdog()
             if board.nextTick <= now { board.interrupts.raise(.tick) }
             deliverInterrupts()
             updateSlice()

@@ -85,6 +85,7 @@ extension Machine {
     /// Masks interrupts, and with them switches. Nests. C: vPortEnterCritical.
     @inline(__always)
     public func enterCritical() {
+        if board.criticalDepth == 0 { board.watchdog.maskedSince = now }
         board.criticalDepth += 1
     }
 

@@ -96,19 +96,4 @@ extension Machine {
         kernel.pointee.stepTicks(UInt32(truncatingIfNeeded: skipped))
         board.nextTick = board.nextTick + skipped * period
     }
-
-    /// Every task waits for something that only another task could bring about.
-    private func nothingLeft() -> Never {
-        var waiting: [String] = []
-        kernel.pointee.forEachTask { task in
-            let row = kernel.pointee.task(task).pointee
-            if case .firmware = run(of: task).pointee.body { waiting.append(row.name.text) }
-        }
-        let who =
-            waiting.isEmpty
-            ? "there is no task but the SDK's"
-            : "every task waits for ever (\(waiting.joined(separator: ", ")))"
-        Diagnostics.say("nothing can happen any more after \(now.cycles.virtualTime): \(who)")
-        end(.exit(RunStatus.passed))
-    }
 }

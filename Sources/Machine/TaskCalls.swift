@@ -27,6 +27,7 @@ extension Machine {
         stackWords: UInt32, priority: UInt32, created: (Handle) -> Void
     ) -> Bool {
         charge(Cost.taskCreate)
+        adviseOnTask(name, stackWords: stackWords, priority: priority)
         do {
             let (task, outcome) = try makeTask(
                 name: name, priority: priority, stackWords: stackWords,
@@ -170,6 +171,7 @@ extension Machine {
     /// C: vTaskSuspendAll.
     public func suspendAll() {
         charge(Cost.critical)
+        if kernel.pointee.schedulerSuspended == 0 { board.watchdog.suspendedSince = now }
         kernel.pointee.suspendAll()
         note(.suspendAll, kernel.pointee.schedulerSuspended, 0)
         settle()

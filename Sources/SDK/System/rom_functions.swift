@@ -82,6 +82,17 @@ public func os_timer_arm_us(
         UInt(bitPattern: timer), after: Cycles(us) * Cycles.perMicrosecond, repeats: `repeat`)
 }
 
+// MARK: - Watchdogs
+
+@c @implementation
+public func system_soft_wdt_feed() { machine.feedWatchdog() }
+
+@c @implementation
+public func system_soft_wdt_stop() { machine.setSoftWatchdog(running: false) }
+
+@c @implementation
+public func system_soft_wdt_restart() { machine.setSoftWatchdog(running: true) }
+
 // MARK: - Memory and text: the C library's functions under the ROM's names
 
 @c @implementation

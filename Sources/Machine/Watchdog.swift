@@ -1,0 +1,63 @@
+//  The watchdogs: what happens when the scheduler cannot switch for too long.
+//
+//  A user task that spins starves the tasks below it and nothing else (Guide 2.2): the SDK's watchdog
+//  task has priority 14 and still runs. It is starved only where nobody can be switched to: in a
+//  critical section, an interrupt handler, or with the scheduler suspended, as around an os_timer's
+//  callback. Then the soft watchdog's interrupt resets the chip, or, where interrupts are masked,
+//  the hardware's. Nothing is scheduled for this: the moment at which switching became impossible
+//  is noted, and the slice ends when the time is up.
+
+import Chip
+import Kernel
+import Simulation
+
+/// Since when nobody can be switched to, and how long that may last.
+struct Watchdog {
+    /// The SDK feeds the soft watchdog about every second and it bites after 3.2 s; the hardware's
+    /// bites after 8.4 s. Both figures are what is commonly measured (Docs/Fidelity.md).
+    static let softLimit: Cycles = 3200 * Cycles.perMillisecond
+    static let hardLimit: Cycles = 8400 * Cycles.perMillisecond
+
+    /// When interrupts were masked; meaningful while they are.
+    var maskedSince = Instant.zero
+    /// When the scheduler was suspended; meaningful while it is.
+    var suspendedSince = Instant.zero
+    /// Firmware may stop the soft watchdog (system_soft_wdt_stop).
+    var isSoftStopped = false
+}
+
+extension Machine {
+    /// When a watchdog bites if nothing changes; `.never` while tasks can be switched.
+    var watchdogDeadline: Instant {
+        if board.criticalDepth > 0 { return board.watchdog.maskedSince + Watchdog.hardLimit }
+        if kernel.pointee.schedulerSuspended > 0, !board.watchdog.isSoftStopped {
+            return board.watchdog.suspendedSince + Watchdog.softLimit
+        }
+        return .never
+    }
+
+    /// Resets the chip when a watchdog's time is up.
+    func checkWatchdog() {
+        guard watchdogDeadline <= now else { return }
+        if board.criticalDepth > 0 {
+            panic(.watchdog(.hardwareWatchdog))
+        } else {
+            panic(.watchdog(.softwareWatchdog))
+        }
+    }
+
+    /// C: system_soft_wdt_feed.
+    public func feedWatchdog() {
+        charge(Cost.look)
+        board.watchdog.suspendedSince = now
+        settle()
+    }
+
+    /// C: system_soft_wdt_stop, system_soft_wdt_restart.
+    public func setSoftWatchdog(running: Bool) {
+        charge(Cost.look)
+        board.watchdog.isSoftStopped = !running
+        board.watchdog.suspendedSince = now
+        settle()
+    }
+}
