@@ -74,6 +74,8 @@ public struct TaskState {
     public var context: UnsafeMutableRawPointer?
     /// For vTaskSetApplicationTaskTag.
     public var tag: UInt
+    /// For vTaskSetTaskNumber.
+    public var userNumber: UInt32 = 0
     /// At most 15 bytes and a NUL, as configMAX_TASK_NAME_LEN says.
     public var name: TaskName
 }

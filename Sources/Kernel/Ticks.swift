@@ -14,10 +14,18 @@ public struct Patience: Sendable {
     @inline(__always)
     public init(ticks: UInt32) { self.ticks = ticks }
 
+    /// A wait that was started earlier, at a tick of a certain lap of the tick count.
+    public init(ticks: UInt32, since start: (overflows: UInt32, tick: UInt32)) {
+        self.ticks = ticks
+        startTick = start.tick
+        startOverflows = start.overflows
+        hasStarted = true
+    }
+
     /// Starts the measurement on the first call, and continues it on later ones.
     ///
     /// - Returns: true when there is no time left.
-    mutating func isExhausted(tick: UInt32, overflows: UInt32) -> Bool {
+    public mutating func isExhausted(tick: UInt32, overflows: UInt32) -> Bool {
         guard hasStarted else {
             startTick = tick
             startOverflows = overflows

@@ -7,6 +7,7 @@ enum Advice: UInt32 {
     case shallowStack
     case deepStack
     case userPriority
+    case extensions
 }
 
 extension Machine {
@@ -15,6 +16,15 @@ extension Machine {
         guard advised & 1 << advice.rawValue == 0 else { return }
         advised |= 1 << advice.rawValue
         Diagnostics.say("advice: \(text())")
+    }
+
+    /// Says once that what firmware uses would not link on the chip: the SDK's kernel was built
+    /// without it.
+    public func adviseOnExtension(_ function: StaticString, _ configuration: StaticString) {
+        advise(
+            .extensions,
+            "\(function) works here, but the SDK's kernel was built with \(configuration) 0: this "
+                + "firmware would not link for the chip")
     }
 
     /// The guide's rules about new tasks.

@@ -42,6 +42,8 @@ struct Board {
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
     var watchdog = Watchdog()
+    /// When the running task began to run.
+    var lastSwitch = Instant.zero
     /// Somebody asked for a switch where none is allowed.
     var switchPending = false
     /// When the tick timer fires next.

@@ -53,6 +53,7 @@ extension Machine {
             .switchTo, at: now, task: kernel.pointee.task(from).pointee.number,
             object: UInt32(kernel.pointee.task(to).pointee.number), value: reason.rawValue)
         charge(Cost.contextSwitch)
+        run(of: from).pointee.runTime &+= now - board.lastSwitch
         enter(next)
         executor.transfer(from: context(of: run(of: from)), to: context(of: next))
     }
@@ -60,6 +61,7 @@ extension Machine {
     /// Makes what belongs to a task that is about to run what firmware sees.
     @inline(__always)
     func enter(_ run: UnsafeMutablePointer<TaskRun>) {
+        board.lastSwitch = now
         page.pointee.stack_limit = run.pointee.stack.limit
         library.pointee.errno_place = UnsafeMutableRawPointer(run)
             .advanced(by: Machine.errnoOffset).assumingMemoryBound(to: Int32.self)

@@ -19,6 +19,8 @@ struct TaskRun {
     var stack: TaskStack
     var body: TaskBody
     var task: TaskIndex
+    /// Virtual time for which it has run.
+    var runTime: Cycles = 0
     /// Firmware's errno: each task has its own.
     var errorNumber: Int32 = 0
 }

@@ -119,6 +119,29 @@ public func xQueueIsQueueFullFromISR(_ xQueue: xQueueHandle!) -> CInt {
     return portBase(state.count == state.capacity)
 }
 
+@c @implementation
+public func ucQueueGetQueueNumber(_ xQueue: xQueueHandle!) -> UInt8 {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("ucQueueGetQueueNumber", "configUSE_TRACE_FACILITY")
+    return state(xQueue, "ucQueueGetQueueNumber").number
+}
+
+@c @implementation
+public func vQueueSetQueueNumber(_ xQueue: xQueueHandle!, _ ucQueueNumber: UInt8) {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("vQueueSetQueueNumber", "configUSE_TRACE_FACILITY")
+    let queue = machine.queue(Handle(xQueue), in: "vQueueSetQueueNumber")
+    machine.kernel.pointee.queue(queue).pointee.number = ucQueueNumber
+}
+
+/// One of queueQUEUE_TYPE_*.
+@c @implementation
+public func ucQueueGetQueueType(_ xQueue: xQueueHandle!) -> UInt8 {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("ucQueueGetQueueType", "configUSE_TRACE_FACILITY")
+    return state(xQueue, "ucQueueGetQueueType").type.rawValue
+}
+
 /// The task that holds the mutex, NULL when nobody does.
 @c @implementation
 public func xQueueGetMutexHolder(_ xSemaphore: xQueueHandle!) -> UnsafeMutableRawPointer! {

@@ -153,3 +153,100 @@ public func uxTaskGetStackHighWaterMark(_ xTask: xTaskHandle!) -> UInt32 {
     return machine.stackHighWaterMark(
         of: machine.task(Handle(xTask), in: "uxTaskGetStackHighWaterMark"))
 }
+
+/// How many rows were filled; 0 when the array is too short for all tasks.
+@c @implementation
+public func uxTaskGetSystemState(
+    _ pxTaskStatusArray: UnsafeMutablePointer<xTaskStatusType>!, _ uxArraySize: UInt32,
+    _ pulTotalRunTime: UnsafeMutablePointer<UInt32>!
+) -> UInt32 {
+    machine.charge(Cost.system)
+    machine.adviseOnExtension("uxTaskGetSystemState", "configUSE_TRACE_FACILITY")
+    let reports = machine.taskReports()
+    guard reports.count <= uxArraySize else { return 0 }
+    for (row, report) in reports.enumerated() {
+        pxTaskStatusArray[row] = xTaskStatusType(
+            xHandle: report.handle.pointer,
+            pcTaskName: UnsafePointer(report.nameAddress.assumingMemoryBound(to: Int8.self)),
+            xTaskNumber: report.number,
+            eCurrentState: eTaskState(rawValue: report.condition.rawValue),
+            uxCurrentPriority: report.priority, uxBasePriority: report.basePriority,
+            ulRunTimeCounter: report.runTime,
+            usStackHighWaterMark: UInt16(truncatingIfNeeded: report.highWaterWords))
+    }
+    if let pulTotalRunTime { pulTotalRunTime.pointee = machine.totalRunTime }
+    return UInt32(reports.count)
+}
+
+/// About 40 bytes a task go to the buffer, and a NUL.
+@c @implementation
+public func vTaskList(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
+    machine.charge(Cost.system)
+    machine.adviseOnExtension("vTaskList", "configUSE_TRACE_FACILITY")
+    store(machine.taskList(), at: pcWriteBuffer)
+}
+
+/// About 40 bytes a task go to the buffer, and a NUL.
+@c @implementation
+public func vTaskGetRunTimeStats(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
+    machine.charge(Cost.system)
+    machine.adviseOnExtension("vTaskGetRunTimeStats", "configGENERATE_RUN_TIME_STATS")
+    store(machine.runTimeStatistics(), at: pcWriteBuffer)
+}
+
+/// The number that vTaskSetTaskNumber gave; 0 before.
+@c @implementation
+public func uxTaskGetTaskNumber(_ xTask: xTaskHandle!) -> UInt32 {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("uxTaskGetTaskNumber", "configUSE_TRACE_FACILITY")
+    let task = machine.task(Handle(xTask), in: "uxTaskGetTaskNumber")
+    return machine.kernel.pointee.task(task).pointee.userNumber
+}
+
+@c @implementation
+public func vTaskSetTaskNumber(_ xTask: xTaskHandle!, _ uxHandle: UInt32) {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("vTaskSetTaskNumber", "configUSE_TRACE_FACILITY")
+    let task = machine.task(Handle(xTask), in: "vTaskSetTaskNumber")
+    machine.kernel.pointee.task(task).pointee.userNumber = uxHandle
+}
+
+// MARK: - Timeouts of one's own blocking calls
+
+@c @implementation
+public func vTaskSetTimeOutState(_ pxTimeOut: UnsafeMutablePointer<xTimeOutType>!) {
+    machine.charge(Cost.look)
+    let reference = machine.kernel.pointee.timeoutReference
+    pxTimeOut.pointee.xOverflowCount = CInt(bitPattern: reference.overflows)
+    pxTimeOut.pointee.xTimeOnEntering = reference.tick
+}
+
+/// pdTRUE when the time is over; else `*pxTicksToWait` becomes what is left of it.
+@c @implementation
+public func xTaskCheckForTimeOut(
+    _ pxTimeOut: UnsafeMutablePointer<xTimeOutType>!,
+    _ pxTicksToWait: UnsafeMutablePointer<portTickType>!
+) -> CInt {
+    machine.charge(Cost.look)
+    machine.settle()
+    var patience = Patience(
+        ticks: pxTicksToWait.pointee,
+        since: (
+            UInt32(bitPattern: pxTimeOut.pointee.xOverflowCount),
+            pxTimeOut.pointee.xTimeOnEntering
+        ))
+    let reference = machine.kernel.pointee.timeoutReference
+    if patience.isExhausted(tick: reference.tick, overflows: reference.overflows) { return 1 }
+    pxTicksToWait.pointee = patience.ticks
+    if patience.ticks != Kernel.forever { vTaskSetTimeOutState(pxTimeOut) }
+    return 0
+}
+
+private func store(_ text: String, at buffer: UnsafeMutablePointer<Int8>) {
+    var place = 0
+    for byte in text.utf8 {
+        buffer[place] = Int8(bitPattern: byte)
+        place += 1
+    }
+    buffer[place] = 0
+}
