@@ -41,7 +41,7 @@ extension Kernel {
                 capacity: capacity, itemSize: itemSize, count: 0, head: 0, type: type,
                 generation: generation, isUsed: true, block: block,
                 storage: heap.address(of: block) + Int(ObjectSize.queue), holder: noTask,
-                recursion: 0, number: 0))
+                recursion: 0))
         makeList(waitingToSend(row))
         makeList(waitingToReceive(row))
         return row
@@ -79,6 +79,9 @@ extension Kernel {
         let row = tables.queues + Int(queue)
         if row.pointee.count < row.pointee.capacity || position == .overwrite {
             insert(item, into: queue, position)
+            if row.pointee.set != noQueue {
+                return notifySet(of: queue) == .yield ? .doneYield : .done
+            }
             guard !isEmpty(waitingToReceive(queue)) else { return .done }
             return wakeFirst(of: waitingToReceive(queue)) == .yield ? .doneYield : .done
         }
@@ -157,7 +160,7 @@ extension Kernel {
     // MARK: - Items
 
     @inline(__always)
-    private mutating func insert(
+    mutating func insert(
         _ item: UnsafeRawPointer?, into queue: QueueIndex, _ position: SendPosition
     ) {
         let row = tables.queues + Int(queue)

@@ -44,6 +44,8 @@ public typealias ListIndex = Int32
 
 /// Who holds a mutex, or which task runs, when it is none.
 public let noTask: TaskIndex = -1
+/// No queue: a member of no set.
+public let noQueue: QueueIndex = -1
 
 /// The link of one list membership, or the head of a list.
 struct Node {
@@ -134,8 +136,10 @@ public struct QueueState {
     /// Mutexes: who holds it, and how many times over.
     public internal(set) var holder: TaskIndex
     public internal(set) var recursion: UInt32
+    /// The set it is a member of.
+    public internal(set) var set: QueueIndex = noQueue
     /// For vQueueSetQueueNumber.
-    public var number: UInt8
+    public var number: UInt8 = 0
 }
 
 /// A software timer. C: xTIMER.

@@ -71,6 +71,37 @@ extension Machine {
         settle()
     }
 
+    // MARK: - Sets
+
+    /// Makes a queue set; nil when there is no memory. C: xQueueCreateSet.
+    public func createSet(length: UInt32) -> Handle? {
+        charge(Cost.queue)
+        return finishCreation(
+            try? kernel.pointee.createSet(length: length), .queueCreate, length)
+    }
+
+    /// C: xQueueAddToSet.
+    public func add(_ member: Handle, toSet set: Handle) -> Bool {
+        charge(Cost.queue)
+        defer { settle() }
+        return kernel.pointee.add(
+            queue(member, in: "xQueueAddToSet"), to: queue(set, in: "xQueueAddToSet"))
+    }
+
+    /// C: xQueueRemoveFromSet.
+    public func remove(_ member: Handle, fromSet set: Handle) -> Bool {
+        charge(Cost.queue)
+        defer { settle() }
+        return kernel.pointee.remove(
+            queue(member, in: "xQueueRemoveFromSet"), from: queue(set, in: "xQueueRemoveFromSet"))
+    }
+
+    /// The member that has something; `.none` when none had in time. C: xQueueSelectFromSet.
+    public func select(fromSet set: Handle, ticks: UInt32) -> Handle {
+        var member: UInt32 = 0
+        return receive(set, &member, peek: false, ticks: ticks) ? Handle(bits: member) : .none
+    }
+
     // MARK: - From tasks
 
     /// Repeats `body` until it is done or refused, parking the running task in between.

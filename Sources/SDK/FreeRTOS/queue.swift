@@ -160,6 +160,63 @@ public func xQueueGiveMutexRecursive(_ pxMutex: xQueueHandle!) -> CInt {
     portBase(machine.giveRecursive(Handle(pxMutex)))
 }
 
+// MARK: - Queue sets, and the alternative interface, which here is the same as the other
+
+@c @implementation
+public func xQueueCreateSet(_ uxEventQueueLength: UInt32) -> xQueueSetHandle! {
+    machine.adviseOnExtension("xQueueCreateSet", "configUSE_QUEUE_SETS")
+    return machine.createSet(length: uxEventQueueLength)?.pointer
+}
+
+/// pdFAIL for a queue that holds items or is in a set already.
+@c @implementation
+public func xQueueAddToSet(
+    _ xQueueOrSemaphore: xQueueSetMemberHandle!, _ xQueueSet: xQueueSetHandle!
+) -> CInt {
+    portBase(machine.add(Handle(xQueueOrSemaphore), toSet: Handle(xQueueSet)))
+}
+
+/// pdFAIL for a queue that holds items or is not a member.
+@c @implementation
+public func xQueueRemoveFromSet(
+    _ xQueueOrSemaphore: xQueueSetMemberHandle!, _ xQueueSet: xQueueSetHandle!
+) -> CInt {
+    portBase(machine.remove(Handle(xQueueOrSemaphore), fromSet: Handle(xQueueSet)))
+}
+
+/// The member that has something, or NULL after `xBlockTimeTicks` ticks.
+@c @implementation
+public func xQueueSelectFromSet(
+    _ xQueueSet: xQueueSetHandle!, _ xBlockTimeTicks: portTickType
+) -> xQueueSetMemberHandle! {
+    machine.select(fromSet: Handle(xQueueSet), ticks: xBlockTimeTicks).pointer
+}
+
+@c @implementation
+public func xQueueSelectFromSetFromISR(_ xQueueSet: xQueueSetHandle!) -> xQueueSetMemberHandle! {
+    var member: UInt32 = 0
+    let result = machine.receiveFromInterrupt(Handle(xQueueSet), &member, peek: false)
+    return result.isDone ? Handle(bits: member).pointer : nil
+}
+
+@c @implementation
+public func xQueueAltGenericSend(
+    _ xQueue: xQueueHandle!, _ pvItemToQueue: UnsafeRawPointer!, _ xTicksToWait: portTickType,
+    _ xCopyPosition: CInt
+) -> CInt {
+    machine.adviseOnExtension("xQueueAltGenericSend", "configUSE_ALTERNATIVE_API")
+    return xQueueGenericSend(xQueue, pvItemToQueue, xTicksToWait, xCopyPosition)
+}
+
+@c @implementation
+public func xQueueAltGenericReceive(
+    _ xQueue: xQueueHandle!, _ pvBuffer: UnsafeMutableRawPointer!, _ xTicksToWait: portTickType,
+    _ xJustPeeking: CInt
+) -> CInt {
+    machine.adviseOnExtension("xQueueAltGenericReceive", "configUSE_ALTERNATIVE_API")
+    return xQueueGenericReceive(xQueue, pvBuffer, xTicksToWait, xJustPeeking)
+}
+
 // MARK: -
 
 private func state(_ handle: xQueueHandle?, _ call: StaticString) -> QueueState {

@@ -1,0 +1,41 @@
+//  Queue sets: waiting for the first of several queues or semaphores to have something.
+//
+//  A set is a queue of its members' handles: sending to a member puts the member's handle into the
+//  set, and whoever waits for the set is woken in place of those who wait for the member.
+//  (C: xQueueCreateSet and its siblings.)
+
+extension Kernel {
+    /// Makes a set that can tell of `length` items; the sum of its members' lengths is enough.
+    public mutating func createSet(length: UInt32) throws(CreationFailure) -> QueueIndex {
+        try createQueue(capacity: length, itemSize: UInt32(MemoryLayout<UInt32>.size))
+    }
+
+    /// Makes a queue a member; refused for one that holds items or is in a set already.
+    public mutating func add(_ member: QueueIndex, to set: QueueIndex) -> Bool {
+        guard tables.queues[Int(member)].set == noQueue, tables.queues[Int(member)].count == 0,
+            member != set
+        else { return false }
+        tables.queues[Int(member)].set = set
+        return true
+    }
+
+    /// Takes a queue out of its set; refused for one that holds items or is not a member.
+    public mutating func remove(_ member: QueueIndex, from set: QueueIndex) -> Bool {
+        guard tables.queues[Int(member)].set == set, tables.queues[Int(member)].count == 0 else {
+            return false
+        }
+        tables.queues[Int(member)].set = noQueue
+        return true
+    }
+
+    /// Tells the member's set that it has got an item.
+    mutating func notifySet(of member: QueueIndex) -> Outcome {
+        let set = tables.queues[Int(member)].set
+        let row = tables.queues + Int(set)
+        guard row.pointee.isUsed, row.pointee.count < row.pointee.capacity else { return .same }
+        var handle = handle(ofQueue: member).bits
+        insert(&handle, into: set, .back)
+        guard !isEmpty(waitingToReceive(set)) else { return .same }
+        return wakeFirst(of: waitingToReceive(set))
+    }
+}
