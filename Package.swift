@@ -78,6 +78,8 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
+            name: "KernelTests", dependencies: ["Kernel", "Simulation"], swiftSettings: strict),
+        .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
