@@ -18,6 +18,7 @@ import Testing
         "18-FE-34-97-F7-40", "18FE3497F740", "8:FE:34:97:F7:40", "018:FE:34:97:F7:40",
         "18:FE:34:97:F7:4G", "18:FE:34:97:F7:0x", " 18:FE:34:97:F7:40", "18:FE:34:97:F7:40\n",
         "18:FE:34:97:F7:４０",
+        "18:FE:34:97:F7:+4", "+8:FE:34:97:F7:40", "18:FE:34:97:F7:-0",
         "18:FE:34:97:F7:4\u{301}0",
     ])
     func anythingElseIsNone(text: String) { #expect(MACAddress(text) == nil) }
