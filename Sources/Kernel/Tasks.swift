@@ -74,6 +74,10 @@ extension Kernel {
     /// execution.
     public mutating func reclaim(_ task: TaskIndex) {
         remove(stateNode(task))
+        // A mutex that it holds is held for ever, and by nobody who takes over the row.
+        for queue in 0..<tables.queueCount where tables.queues[Int(queue)].holder == task {
+            tables.queues[Int(queue)].holder = noTask
+        }
         // A block whose header firmware has overwritten is lost, as on the chip.
         try? heap.release(tables.tasks[Int(task)].controlBlock)
         try? heap.release(tables.tasks[Int(task)].stackBlock)

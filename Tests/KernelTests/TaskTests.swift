@@ -244,4 +244,21 @@ import Testing
         #expect(bench.send(queue, 1) == .doneYield)
         #expect(bench.running == "second")
     }
+
+    @Test func whatADeletedTaskHoldsStaysHeld() throws {
+        let (bench, _) = try Bench.started()
+        let mutex = try bench.kernel.createMutex(.mutex)
+        let holder = try bench.create("holder", 5)
+        bench.receive(mutex)
+        bench.act(bench.kernel.deleteTask(holder))
+        bench.reclaimAll()
+        // The row is used again; its new owner has nothing to do with the mutex.
+        let heir = try bench.create("heir", 1)
+        #expect(heir == holder)
+        #expect(bench.receive(mutex).attempt == .refused)
+        try bench.create("urgent", 9)
+        #expect(bench.receive(mutex, ticks: 5).attempt == .waiting)
+        #expect(bench.priority(heir) == 1)
+        #expect(bench.running == "heir")
+    }
 }
