@@ -54,7 +54,8 @@ extension Kernel {
                 precondition(state == ListIndex(priority(task)), "ready with another priority")
             }
             precondition(
-                priority(task) >= tables.tasks[Int(task)].basePriority, "runs below its priority")
+                max(priority(task), tables.tasks[Int(task)].basePriority) < Kernel.priorityCount,
+                "a priority that does not exist")
         }
         precondition(alive == taskCount, "the number of tasks is wrong")
         for priority in 0..<Kernel.priorityCount {

@@ -124,8 +124,8 @@ extension Kernel {
 
     /// Gives a task another base priority. C: vTaskPrioritySet.
     ///
-    /// A task that has inherited a priority keeps it until it gives the mutex back. A task that
-    /// moves to another ready list goes behind those that are there.
+    /// A task that has inherited a priority keeps it until it gives the mutex back, even if its own
+    /// is higher now. A ready task goes behind the others of the priority that it runs with.
     public mutating func setPriority(_ task: TaskIndex, to newPriority: UInt32) -> Outcome {
         let new = min(newPriority, Kernel.priorityCount - 1)
         let row = tables.tasks + Int(task)
@@ -138,13 +138,11 @@ extension Kernel {
             mustYield = task == current
         }
         let wasReady = isReady(task)
-        if row.pointee.basePriority == row.pointee.priority {
-            if wasReady { leaveStateList(task) }
-            row.pointee.priority = new
-            if wasReady { makeReady(task) }
-        }
+        if wasReady { leaveStateList(task) }
+        if row.pointee.basePriority == row.pointee.priority { row.pointee.priority = new }
         row.pointee.basePriority = new
         setValue(Kernel.priorityCount - new, of: eventNode(task))
+        if wasReady { makeReady(task) }
         return mustYield ? .yield : .same
     }
 

@@ -237,6 +237,42 @@ import Testing
         #expect(bench.running == "sleeper")
     }
 
+    /// The new priority becomes its own, and it runs with it once the mutex is given back.
+    @Test(arguments: [3, 7, 8, 9, 14] as [UInt32])
+    func aTaskThatInheritsKeepsWhatItHasUntilItGivesTheMutexBack(priority: UInt32) throws {
+        let (bench, _) = try Bench.started()
+        let mutex = try bench.kernel.createMutex(.mutex)
+        let low = try bench.create("low", 2)
+        bench.receive(mutex)
+        try bench.create("high", 8)
+        bench.receive(mutex, ticks: Kernel.forever)
+        bench.act(bench.kernel.setPriority(low, to: priority))
+        #expect(bench.priority(low) == 8)
+        #expect(bench.kernel.task(low).pointee.basePriority == priority)
+        bench.send(mutex)
+        #expect(bench.priority(low) == priority)
+    }
+
+    @Test func aReadyTaskThatInheritsComesBehindItsPeersWhenItsPriorityIsSet() throws {
+        let (bench, _) = try Bench.started()
+        let mutex = try bench.kernel.createMutex(.mutex)
+        let low = try bench.create("low", 2)
+        bench.receive(mutex)
+        try bench.create("high", 8)
+        bench.receive(mutex, ticks: Kernel.forever)
+        try bench.create("a", 8)
+        try bench.create("b", 8)
+        #expect(bench.running == "low")
+        bench.act(.yield)
+        #expect(bench.running == "a")
+        bench.act(.yield)
+        #expect(bench.running == "b")
+        try bench.create("c", 8)
+        // Its turn would be the next; now it is the last before b's own.
+        #expect(bench.kernel.setPriority(low, to: 3) == .same)
+        #expect(bench.turns(4) == ["a", "c", "low", "b"])
+    }
+
     @Test func aTaskThatMovesComesBehindThoseThatAreThere() throws {
         let (bench, _) = try Bench.started()
         try bench.create("a", 5)
