@@ -207,6 +207,27 @@ import Testing
         #expect(bench.running == "b")
     }
 
+    /// FreeRTOS 7.5 does not sort waiting tasks again, but who comes later still passes those that
+    /// it is more urgent than.
+    @Test func aWaitingTaskKeepsItsPlaceWhenItsPriorityChanges() throws {
+        let (bench, _) = try Bench.started()
+        let queue = try bench.kernel.createQueue(capacity: 8, itemSize: 4)
+        try bench.create("a", 3)
+        bench.receive(queue, ticks: Kernel.forever)
+        let last = try bench.create("b", 2)
+        bench.receive(queue, ticks: Kernel.forever)
+        bench.act(bench.kernel.setPriority(last, to: 14))
+        try bench.create("c", 10)
+        bench.receive(queue, ticks: Kernel.forever)
+        var order: [String] = []
+        for _ in 0..<3 {
+            bench.send(queue, 0)
+            order.append(bench.running)
+            bench.act(bench.kernel.suspend(bench.kernel.current))
+        }
+        #expect(order == ["c", "a", "b"])
+    }
+
     @Test func peekingPassesTheItemOnToTheNextWhoWaits() throws {
         let (bench, _) = try Bench.started()
         let queue = try bench.kernel.createQueue(capacity: 1, itemSize: 4)
