@@ -8,8 +8,7 @@ extension Kernel {
         for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed {
             let queue = tables.queues[Int(row)]
             precondition(queue.count <= queue.capacity, "a queue holds more than it can")
-            precondition(
-                queue.capacity == 0 || queue.head < queue.capacity, "a queue's head is outside it")
+            precondition(queue.head < queue.capacity, "a queue's head is outside it")
         }
         heap.checkInvariants()
     }

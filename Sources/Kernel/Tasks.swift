@@ -6,6 +6,8 @@ public enum CreationFailure: Error, Sendable {
     case outOfMemory
     /// The simulator's table is full.
     case tableFull
+    /// A queue for no items, or a semaphore that counts to 0.
+    case noCapacity
 }
 
 /// What eTaskGetState tells.

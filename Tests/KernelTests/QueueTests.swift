@@ -127,6 +127,19 @@ import Testing
         }
         #expect(bench.kernel.heap.free == before)
     }
+
+    /// Overwriting would otherwise write past its memory.
+    @Test func aQueueForNoItemsIsNotMade() throws {
+        let (bench, _) = try Bench.started()
+        let before = bench.kernel.heap.free
+        #expect(throws: CreationFailure.noCapacity) {
+            try bench.kernel.createQueue(capacity: 0, itemSize: 1000)
+        }
+        #expect(throws: CreationFailure.noCapacity) {
+            try bench.kernel.createCountingSemaphore(limit: 0, initial: 0)
+        }
+        #expect(bench.kernel.heap.free == before)
+    }
 }
 
 @Suite struct QueueWaitTests {
