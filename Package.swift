@@ -78,6 +78,10 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
+            name: "KernelTests", dependencies: ["Kernel", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
+        .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),

@@ -16,7 +16,10 @@ public struct MACAddress: Equatable, Sendable, CustomStringConvertible {
         guard parts.count == 6 else { return nil }
         var read: [UInt8] = []
         for part in parts {
-            guard part.count == 2, let byte = UInt8(part, radix: 16) else { return nil }
+            // The digits are looked at one by one, since UInt8 would take a sign for one.
+            guard part.utf8.count == 2, part.allSatisfy(\.isHexDigit),
+                let byte = UInt8(part, radix: 16)
+            else { return nil }
             read.append(byte)
         }
         guard read[0] & 1 == 0 else { return nil }

@@ -8,8 +8,7 @@ extension Kernel {
         for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed {
             let queue = tables.queues[Int(row)]
             precondition(queue.count <= queue.capacity, "a queue holds more than it can")
-            precondition(
-                queue.capacity == 0 || queue.head < queue.capacity, "a queue's head is outside it")
+            precondition(queue.head < queue.capacity, "a queue's head is outside it")
         }
         heap.checkInvariants()
     }
@@ -40,7 +39,8 @@ extension Kernel {
             }
         }
         let first = isEmpty(delayed) ? Kernel.forever : value(of: self.first(delayed))
-        precondition(nextWakeTick == first, "the next wake-up is not the first delayed task's")
+        // A task that an event wakes takes no part in this: its tick then finds nobody.
+        precondition(nextWakeTick <= first, "the first delayed task would be woken late")
     }
 
     private func checkTasks() {
@@ -53,7 +53,8 @@ extension Kernel {
                 precondition(state == ListIndex(priority(task)), "ready with another priority")
             }
             precondition(
-                priority(task) >= tables.tasks[Int(task)].basePriority, "runs below its priority")
+                max(priority(task), tables.tasks[Int(task)].basePriority) < Kernel.priorityCount,
+                "a priority that does not exist")
         }
         precondition(alive == taskCount, "the number of tasks is wrong")
         for priority in 0..<Kernel.priorityCount {

@@ -59,7 +59,8 @@ public struct Kernel: ~Copyable {
     var pendedTicks: UInt32 = 0
     var delayed: ListIndex = Kernel.delayedA
     var delayedAfterOverflow: ListIndex = Kernel.delayedB
-    /// The tick at which the first delayed task wakes; `forever` when none is delayed.
+    /// No delayed task wakes before this tick. It may lie before the first wake-up, when the task
+    /// that it was set for has been woken by an event.
     var nextWakeTick: UInt32 = Kernel.forever
 
     // Software timers; the service task owns these lists.

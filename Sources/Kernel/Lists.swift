@@ -44,7 +44,7 @@ extension Kernel {
         insert(node, before: tables.nodes[Int(list)].list, of: list)
     }
 
-    /// Puts a node behind all whose value is not greater.
+    /// Puts a node behind all whose value is not greater, on a list that is in order.
     ///
     /// The search runs from the back: wake-up times mostly come later than those already there.
     @inline(__always)
@@ -57,6 +57,19 @@ extension Kernel {
         {
             place = nodes[Int(place)].previous
         }
+        insert(node, before: place, of: list)
+    }
+
+    /// Puts a node before the first whose value is greater.
+    ///
+    /// For event lists: they need not be in order, because a waiting task keeps its place when its
+    /// priority changes, and then it matters from which end the search runs.
+    @inline(__always)
+    func insertBeforeGreater(_ node: NodeIndex, value: UInt32, in list: ListIndex) {
+        let nodes = tables.nodes
+        nodes[Int(node)].value = value
+        var place = nodes[Int(list)].next
+        while place != list, nodes[Int(place)].value <= value { place = nodes[Int(place)].next }
         insert(node, before: place, of: list)
     }
 

@@ -25,10 +25,12 @@ public enum SendPosition: UInt32, Sendable {
 }
 
 extension Kernel {
-    /// Makes a queue of `capacity` items of `itemSize` bytes each. C: xQueueGenericCreate.
+    /// Makes a queue of `capacity` items, one at least, of `itemSize` bytes each.
+    /// C: xQueueGenericCreate.
     public mutating func createQueue(
         capacity: UInt32, itemSize: UInt32, type: QueueType = .queue
     ) throws(CreationFailure) -> QueueIndex {
+        guard capacity > 0 else { throw .noCapacity }
         let (bytes, overflow) = capacity.multipliedReportingOverflow(by: itemSize)
         guard !overflow, bytes < heap.size else { throw .outOfMemory }
         guard let block = heap.allocate(ObjectSize.queue + bytes + 1) else { throw .outOfMemory }

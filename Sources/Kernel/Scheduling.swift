@@ -80,7 +80,7 @@ extension Kernel {
 
     /// Puts the running task on an event list, by priority, and to sleep. C: vTaskPlaceOnEventList.
     mutating func wait(on eventList: ListIndex, ticks: UInt32) {
-        insertSorted(
+        insertBeforeGreater(
             eventNode(current), value: Kernel.priorityCount - priority(current), in: eventList)
         sleep(current, ticks: ticks)
     }

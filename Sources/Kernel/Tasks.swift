@@ -6,6 +6,8 @@ public enum CreationFailure: Error, Sendable {
     case outOfMemory
     /// The simulator's table is full.
     case tableFull
+    /// A queue for no items, or a semaphore that counts to 0.
+    case noCapacity
 }
 
 /// What eTaskGetState tells.
@@ -82,6 +84,10 @@ extension Kernel {
     /// execution.
     public mutating func reclaim(_ task: TaskIndex) {
         remove(stateNode(task))
+        // A mutex that it holds is held for ever, and by nobody who takes over the row.
+        for queue in 0..<tables.queueCount where tables.queues[Int(queue)].holder == task {
+            tables.queues[Int(queue)].holder = noTask
+        }
         // A block whose header firmware has overwritten is lost, as on the chip.
         try? heap.release(tables.tasks[Int(task)].controlBlock)
         try? heap.release(tables.tasks[Int(task)].stackBlock)
@@ -128,8 +134,8 @@ extension Kernel {
 
     /// Gives a task another base priority. C: vTaskPrioritySet.
     ///
-    /// A task that has inherited a priority keeps it until it gives the mutex back. A task that
-    /// moves to another ready list goes behind those that are there.
+    /// A task that has inherited a priority keeps it until it gives the mutex back, even if its own
+    /// is higher now. A ready task goes behind the others of the priority that it runs with.
     public mutating func setPriority(_ task: TaskIndex, to newPriority: UInt32) -> Outcome {
         let new = min(newPriority, Kernel.priorityCount - 1)
         let row = tables.tasks + Int(task)
@@ -142,13 +148,11 @@ extension Kernel {
             mustYield = task == current
         }
         let wasReady = isReady(task)
-        if row.pointee.basePriority == row.pointee.priority {
-            if wasReady { leaveStateList(task) }
-            row.pointee.priority = new
-            if wasReady { makeReady(task) }
-        }
+        if wasReady { leaveStateList(task) }
+        if row.pointee.basePriority == row.pointee.priority { row.pointee.priority = new }
         row.pointee.basePriority = new
         setValue(Kernel.priorityCount - new, of: eventNode(task))
+        if wasReady { makeReady(task) }
         return mustYield ? .yield : .same
     }
 
