@@ -25,9 +25,9 @@ extension TaskName {
     init(_ text: UnsafePointer<Int8>?) {
         var bytes: [UInt8] = []
         if let text {
-            for place in 0..<(TaskName.capacity - 1) where text[place] != 0 || bytes.isEmpty {
-                if text[place] == 0 { break }
-                bytes.append(UInt8(bitPattern: text[place]))
+            // Nothing behind the end of the text may be read: it need not be memory.
+            while bytes.count < TaskName.capacity - 1, text[bytes.count] != 0 {
+                bytes.append(UInt8(bitPattern: text[bytes.count]))
             }
         }
         self.init(copying: bytes)
