@@ -84,6 +84,9 @@ let package = Package(
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(
+            name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(

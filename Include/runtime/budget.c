@@ -22,6 +22,13 @@
 COLD void h8266_budget_out(void);
 COLD void h8266_stack_out(void);
 
+// On entry to a function this is already below its locals; its frame's address would be above them.
+#if defined(__x86_64__)
+register uint64_t stack_pointer __asm__("rsp");
+#else
+register uint64_t stack_pointer __asm__("sp");
+#endif
+
 HOOK void __sanitizer_cov_trace_pc_guard(uint32_t *guard)
 {
     if (UNLIKELY((BUDGET -= *guard) < 0)) {
@@ -31,7 +38,7 @@ HOOK void __sanitizer_cov_trace_pc_guard(uint32_t *guard)
 
 HOOK void __sanitizer_cov_stack_depth(void)
 {
-    if (UNLIKELY((uint64_t)(uintptr_t)__builtin_frame_address(0) < STACK_LIMIT)) {
+    if (UNLIKELY(stack_pointer < STACK_LIMIT)) {
         h8266_stack_out();
     }
 }

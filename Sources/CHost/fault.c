@@ -41,6 +41,27 @@ static void read_registers(const ucontext_t *user, h8_fault *fault)
 #endif
 }
 
+static int in_stack_area(uint64_t address)
+{
+    return address >= H8_STACKS_BASE &&
+           address < H8_STACKS_BASE + (uint64_t)H8_STACK_SLOT * H8_STACK_SLOTS;
+}
+
+/* A jump to nowhere, and the short functions of the host's C library, make no frame: their return
+ * address is where the call left it, and the chain of frames starts with the caller's caller. */
+static uint64_t frameless_return(const ucontext_t *user, const h8_fault *fault)
+{
+    if (fault->kind != H8_FAULT_FETCH && fault->pc < H8_LOW_END) return 0;
+#if defined(__x86_64__)
+    (void)user;
+    if (!in_stack_area(fault->sp) || fault->sp % 8 != 0) return 0;
+    uint64_t back = *(const uint64_t *)fault->sp;
+#else
+    uint64_t back = user->uc_mcontext.regs[30];
+#endif
+    return back >= H8_FIRMWARE_BASE && back < H8_LOW_END ? back : 0;
+}
+
 static _Noreturn void handle_on_panic_stack(void)
 {
     h8_the_hooks.fault(&the_fault);
@@ -66,12 +87,6 @@ static void redirect(ucontext_t *user)
 }
 
 /* ---- What happened ---- */
-
-static int in_stack_area(uint64_t address)
-{
-    return address >= H8_STACKS_BASE &&
-           address < H8_STACKS_BASE + (uint64_t)H8_STACK_SLOT * H8_STACK_SLOTS;
-}
 
 #if defined(__x86_64__)
 /* The sanitizer's traps are `ud1 disp8(%eax),%eax`: 67 0f b9 40 KIND. KIND numbers its checks in the
@@ -155,10 +170,17 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     memset(&the_fault, 0, sizeof the_fault);
     read_registers(context, &the_fault);
     classify(signal, info, context, &the_fault);
+    the_fault.back = frameless_return(context, &the_fault);
     redirect(context);
 }
 
 void h8_fault_done(void) { handling = 0; }
+
+/* Volatile, because a compiler may otherwise do anything with a null pointer. */
+static volatile char *const volatile null_pointer;
+
+void h8_load_null(void) { (void)*null_pointer; }
+void h8_store_null(void) { *null_pointer = 0; }
 
 /* ---- Firmware that makes no progress ---- */
 

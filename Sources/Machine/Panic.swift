@@ -129,6 +129,7 @@ extension Machine {
             report = Report(cause: cause(of: fault))
             report.address = UInt32(truncatingIfNeeded: fault.address)
             report.addresses = addresses(from: fault.pc, fault.fp)
+            if fault.back != 0 { report.addresses.insert(fault.back, at: 1) }
         case .stackOverflow(let framePointer, let stackPointer):
             report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)

@@ -3,6 +3,7 @@
 //  A call that has to wait parks its task in the loop of `attempt`, and tries again when it wakes:
 //  somebody else may have been quicker.
 
+import CHost
 import Kernel
 import Simulation
 
@@ -126,6 +127,7 @@ extension Machine {
     ) -> Bool {
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSend")
+        demand(item, of: queue)
         let result = attempt(handle, ticks: ticks, in: "xQueueSend") {
             kernel.pointee.send(queue, item, position, &$0)
         }
@@ -140,12 +142,14 @@ extension Machine {
     ) -> Bool {
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueReceive")
-        let result = attempt(handle, ticks: ticks, in: "xQueueReceive") {
+        demand(room: buffer, of: queue)
+        let call: StaticString = isSemaphore(queue) ? "xSemaphoreTake" : "xQueueReceive"
+        let result = attempt(handle, ticks: ticks, in: call) {
             kernel.pointee.receive(queue, buffer, peek: peek, &$0)
         }
-        let call: TraceCall =
+        let kind: TraceCall =
             peek ? .queuePeek : isSemaphore(queue) ? .semaphoreTake : .queueReceive
-        return finish(result, handle, queue, call)
+        return finish(result, handle, queue, kind)
     }
 
     /// C: xQueueTakeMutexRecursive.
@@ -181,6 +185,18 @@ extension Machine {
         kernel.pointee.queue(queue).pointee.itemSize == 0
     }
 
+    /// NULL where an item should be is followed, as on the chip: the firmware fails there. Any other
+    /// bad pointer fails by itself when the item is copied.
+    @inline(__always)
+    private func demand(_ item: UnsafeRawPointer?, of queue: QueueIndex) {
+        if item == nil, !isSemaphore(queue) { h8_load_null() }
+    }
+
+    @inline(__always)
+    private func demand(room: UnsafeMutableRawPointer?, of queue: QueueIndex) {
+        if room == nil, !isSemaphore(queue) { h8_store_null() }
+    }
+
     @inline(__always)
     private func sendCall(_ queue: QueueIndex, _ position: SendPosition) -> TraceCall {
         if isSemaphore(queue) { return .semaphoreGive }
@@ -205,6 +221,7 @@ extension Machine {
     ) -> InterruptResult {
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSendFromISR")
+        demand(item, of: queue)
         let result = kernel.pointee.sendFromInterrupt(queue, item, position)
         return finishInterrupt(
             result, handle, queue, isSemaphore(queue) ? .semaphoreGiveFromISR : .queueSendFromISR)
@@ -216,6 +233,7 @@ extension Machine {
     ) -> InterruptResult {
         charge(Cost.queue)
         let queue = queue(handle, in: peek ? "xQueuePeekFromISR" : "xQueueReceiveFromISR")
+        demand(room: buffer, of: queue)
         let result = kernel.pointee.receiveFromInterrupt(queue, buffer, peek: peek)
         return finishInterrupt(
             result, handle, queue, peek ? .queuePeekFromISR : .queueReceiveFromISR)

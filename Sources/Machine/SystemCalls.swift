@@ -43,7 +43,9 @@ extension Machine {
         } catch .corrupted {
             misuse(call, "was given \(word), but the heap around it has been overwritten")
         } catch {
-            misuse(call, "was given \(word), which is not the start of a block")
+            misuse(
+                call, "was given \(word), which is not the start of a block, "
+                    + "or what lies before it has been overwritten")
         }
         note(
             .free, UInt32(truncatingIfNeeded: UInt(bitPattern: address)), 0,

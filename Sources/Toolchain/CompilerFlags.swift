@@ -4,8 +4,8 @@
 //
 // What they hold to (Docs/Fidelity.md has the differences that remain): unsigned char, common
 // symbols and gnu99 as the SDK's compiler has them; no host header is ever seen; locals that
-// were not set hold a pattern, the same in every run; frames are kept, so that stacks can be
-// checked and traced; what old code does in good faith (aliasing, wrapping, reading address 0)
+// were not set hold a pattern, the same in every run; frames are kept, of last calls too, so that
+// stacks can be checked and traced and endless recursion ends like the chip's; what old code does in good faith (aliasing, wrapping, reading address 0)
 // means what it says.
 
 struct CompilerFlags: Sendable {
@@ -49,7 +49,7 @@ struct CompilerFlags: Sendable {
         [
             "-O\(request.optimization)", "-g", "-fPIC", "-fvisibility=protected",
             "-ffunction-sections", "-fdata-sections", "-funsigned-char",
-            "-fno-omit-frame-pointer", "-fno-stack-protector", "-ftrivial-auto-var-init=pattern",
+            "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-stack-protector", "-ftrivial-auto-var-init=pattern",
             "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
         ] + (request.sanitizer == .undefined ? [] : ["-fwrapv"])
             + (isClang

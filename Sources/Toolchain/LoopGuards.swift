@@ -6,11 +6,13 @@
 // LLVM prunes a guard from a block whose execution follows from another's. For coverage that is
 // right; for a budget it is not: `for (;;);`, `while (1) n++;` and loops of computed gotos end up
 // with no guard at all, and a task in one would never be pre-empted. Likewise the stack-depth
-// callback is left out of functions without locals in memory, recursive ones included.
+// callback is left out of functions without locals in memory, recursive ones included, and of those
+// that call nothing, however large their locals are.
 //
 // Rules after the pass:
 //  - each cycle of each instrumented function's control flow holds a guard call;
-//  - each instrumented function that calls something checks the stack once, on entry;
+//  - each instrumented function that calls something or has locals in memory checks the stack
+//    once, on entry;
 //  - the text says nothing about memory that the hook would make untrue (`memory(none)` on a
 //    function means the optimiser may keep the budget in a register across a call of it).
 
@@ -93,19 +95,20 @@ extension IRText {
         return nil
     }
 
-    /// Whether the function calls code (not only intrinsics and hooks) and does not check yet.
+    /// Whether the function uses the stack, by calls of code (not only of intrinsics and hooks) or by
+    /// locals in memory, and does not check it yet.
     fileprivate func needsStackCheck(_ function: IRFunction) -> Bool {
-        var calls = false
+        var usesStack = function.blocks.first?.body.contains { contains($0, " = alloca ") } ?? false
         for block in function.blocks {
             for line in block.body where contains(line, "call ") || contains(line, "invoke ") {
                 if contains(line, LoopGuards.stackCall) { return false }
                 let harmless =
                     contains(line, "@llvm.") || contains(line, "@__sanitizer_cov_")
                     || contains(line, " asm ")
-                if !harmless { calls = true }
+                if !harmless { usesStack = true }
             }
         }
-        return calls
+        return usesStack
     }
 
     /// A stack check with the debug location of the guard on `line`.

@@ -34,16 +34,37 @@ public struct Symbolizer: Sendable {
                 ["--obj=" + firmware, "--functions", "--inlines", "--pretty-print"] + plain),
             result.status == 0
         else { return plain }
-        let lines = result.text.split(separator: "\n").map { rendered(String($0)) }
+        let lines = rendered(result.text.split(separator: "\n").map(String.init))
         return lines.isEmpty ? plain : lines.filter { !$0.hasPrefix("??") }
     }
+
+    /// The tool's lines without the frames that clang invents to carry the name of a check.
+    private func rendered(_ lines: [String]) -> [String] {
+        var result: [String] = []
+        var followsInvented = false
+        for line in lines {
+            if line.hasPrefix("__clang_trap_msg$") {
+                followsInvented = true
+                continue
+            }
+            var line = line
+            if followsInvented, line.hasPrefix(Self.inlined) {
+                line.removeFirst(Self.inlined.count)
+            }
+            followsInvented = false
+            result.append(rendered(line))
+        }
+        return result
+    }
+
+    private static let inlined = " (inlined by) "
 
     /// `name at path:line:column` becomes `name (path:line)`.
     private func rendered(_ line: String) -> String {
         var text = line
         var prefix = ""
-        if text.hasPrefix(" (inlined by) ") {
-            text.removeFirst(" (inlined by) ".count)
+        if text.hasPrefix(Self.inlined) {
+            text.removeFirst(Self.inlined.count)
             prefix = "inlined in "
         }
         guard let at = text.range(of: " at ") else { return prefix + text }

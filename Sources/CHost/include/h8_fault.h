@@ -26,6 +26,7 @@ typedef struct h8_fault {
     int detail;
     uint64_t address; /* what was accessed, when it is known */
     uint64_t pc, sp, fp;
+    uint64_t back; /* where the function at `pc` returns to, if it has made no frame; else 0 */
 } h8_fault;
 
 /* Takes over the signals. Call once, on the main thread. */
@@ -37,6 +38,11 @@ void h8_fault_prepare_thread(void);
 /* Starts or stops the watch for firmware that makes no progress: `seconds` of CPU time without a
  * change of the budget or of *beats is a fault; 0 stops it. */
 void h8_fault_watch(double seconds, const volatile uint64_t *beats);
+
+/* Reads or writes address 0, for a function of the SDK that was given NULL where the chip's would
+ * follow it: the fault is the firmware's. They do not return. */
+void h8_load_null(void);
+void h8_store_null(void);
 
 /* True while a fault is being handled; a second one then ends the process at once. */
 void h8_fault_done(void);

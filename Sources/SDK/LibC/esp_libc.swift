@@ -27,14 +27,14 @@ public func h8266_realloc(
 ) -> UnsafeMutableRawPointer! {
     guard let block else { return h8266_malloc(size) }
     guard size > 0 else {
-        h8266_free(block)
+        machine.release(block, in: "realloc")
         return nil
     }
     let before = machine.payloadSize(of: block)
     if before > 0, size <= Int(before) { return block }
     guard let larger = h8266_malloc(size) else { return nil }
     larger.copyMemory(from: block, byteCount: min(Int(before), size))
-    h8266_free(block)
+    machine.release(block, in: "realloc")
     return larger
 }
 

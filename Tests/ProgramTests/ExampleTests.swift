@@ -1,0 +1,55 @@
+//  The examples print what their expected.txt says, byte for byte.
+import Glibc
+import Testing
+import TestSupport
+
+/// An example that its README runs.
+struct Example: Sendable, CustomTestStringConvertible {
+    let name: String
+    /// What stands after `host8266 run` in the README's first such line.
+    let arguments: [String]
+    var testDescription: String { name }
+
+    static let all: [Example] = {
+        guard let directory = opendir(packageRoot + "/Examples") else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    names.append(String(cString: $0))
+                }
+            }
+        }
+        return names.sorted().compactMap(Example.init)
+    }()
+
+    init?(_ name: String) {
+        let prompt = "    host8266 run "
+        guard let readme = readText("\(packageRoot)/Examples/\(name)/README.md"),
+            let line = readme.split(separator: "\n").first(where: { $0.hasPrefix(prompt) })
+        else { return nil }
+        self.name = name
+        arguments = line.dropFirst(prompt.count).split(separator: " ").map(String.init)
+    }
+}
+
+@Suite struct ExampleTests {
+    @Test func thereAreExamples() {
+        #expect(Example.all.count >= 6)
+    }
+
+    @Test(arguments: Example.all, Executor.allCases)
+    func printsWhatItShould(_ example: Example, _ executor: Executor) throws {
+        let expected = try #require(
+            readText("\(packageRoot)/Examples/\(example.name)/expected.txt"),
+            "\(example.name) has no expected.txt")
+        let arguments = example.arguments.map {
+            $0.hasPrefix("Examples/") ? packageRoot + "/" + $0 : $0
+        }
+        let run = try Host8266.run(["run", "--executor", executor.rawValue] + arguments)
+        #expect(run.output.filter { $0 != "\r" } == expected.filter { $0 != "\r" }, "\(run)")
+        // Each README's first line ends by its timeout.
+        #expect(run.code == (arguments.contains("--timeout") ? 124 : 0), "\(run)")
+    }
+}
