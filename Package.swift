@@ -71,7 +71,11 @@ let package = Package(
             exclude: ["exports.list"],
             swiftSettings: strict,
             linkerSettings: [
-                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--dynamic-list=\(exports)"])
+                // The toolchain asks for every symbol to be exported; the last word counts.
+                .unsafeFlags([
+                    "-use-ld=lld", "-Xlinker", "--dynamic-list=\(exports)",
+                    "-Xlinker", "--no-export-dynamic",
+                ])
             ]),
 
         // Tests mirror Sources
