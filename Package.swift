@@ -84,6 +84,9 @@ let package = Package(
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
+        .testTarget(
+            name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
+            swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(
