@@ -71,7 +71,11 @@ let package = Package(
             exclude: ["exports.list"],
             swiftSettings: strict,
             linkerSettings: [
-                .unsafeFlags(["-use-ld=lld", "-Xlinker", "--dynamic-list=\(exports)"])
+                // The toolchain asks for every symbol to be exported; the last word counts.
+                .unsafeFlags([
+                    "-use-ld=lld", "-Xlinker", "--dynamic-list=\(exports)",
+                    "-Xlinker", "--no-export-dynamic",
+                ])
             ]),
 
         // Tests mirror Sources
@@ -87,6 +91,9 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
             name: "ProgramTests", dependencies: ["TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
+            swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(

@@ -8,7 +8,8 @@
 #     header's function whose body is missing is not diagnosed by any compiler.
 #  2. Each function that is implemented for firmware (`@c` in Swift, H8_EXPORT in C,
 #     .globl in assembly) is in the list.
-#  3. The program defines no dynamic symbol of the C library: it would replace the host's own.
+#  3. The program defines no other dynamic symbol: firmware would find it.
+#  4. None of them is a name of the C library: it would replace the host's own.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -62,14 +63,15 @@ implemented | sort -u >"${work}/implemented"
 
 comm -23 "${work}/listed" "${work}/defined" >"${work}/undefined"
 comm -13 "${work}/listed" "${work}/implemented" >"${work}/unlisted"
+comm -13 "${work}/listed" "${work}/defined" >"${work}/exposed"
 complain "in exports.list, but not defined in ${program}" "${work}/undefined"
 complain "implemented for firmware, but not in exports.list" "${work}/unlisted"
+complain "exported, but not in exports.list" "${work}/exposed"
 
 libc=$(ldd "${program}" | awk '$1 == "libc.so.6" { print $3 }')
 nm -D --defined-only "${libc}" | awk '$2 ~ /[TWi]/ { print $NF }' | sed 's/@.*//' |
     sort -u >"${work}/libc"
-# Only what we list ourselves: a linker may define start-up symbols that libc has too.
-comm -12 "${work}/listed" "${work}/libc" >"${work}/interposed"
+comm -12 "${work}/defined" "${work}/libc" >"${work}/interposed"
 complain "names of the C library, which must not be exported" "${work}/interposed"
 
 if ((status == 0)); then

@@ -41,7 +41,10 @@ extension Machine {
     }
 
     /// Arms a timer; one that is armed starts anew. C: os_timer_arm.
-    public func armOSTimer(_ address: UInt, after period: Cycles, repeats: Bool) {
+    ///
+    /// Fidelity: a period of 0, which the SDK forbids, does not repeat: time would stand still.
+    public func armOSTimer(_ address: UInt, after period: Cycles, repeats wantsToRepeat: Bool) {
+        let repeats = wantsToRepeat && period > 0
         charge(Cost.timer)
         forgetArming(address)
         let arming = board.osTimers.nextArming
@@ -84,7 +87,7 @@ extension Machine {
             board.interrupts.raise(.systemTimer)
             guard let timer = board.osTimers.timers[address], timer.repeats else { return }
             // The next time counts from this one, so a repeating timer does not drift.
-            schedule(arming, of: address, at: moment + max(timer.period, 1))
+            schedule(arming, of: address, at: moment + timer.period)
         }
         board.osTimers.timers[address]?.ticket = ticket
     }
