@@ -104,8 +104,9 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
         #expect(run.output.contains("Fatal exception (\(crash.cause)): \nepc1=0x"), "\(run)")
         #expect(run.errors.contains(crash.sentence), "\(run)")
         #expect(run.errors.contains(", in task \"failing\" at "), "\(run)")
-        #expect(
-            run.errors.hasSuffix("host8266: the run ends (--exit-on-panic); seed 1 repeats this run\n"))
+        #expect(run.errors.contains("host8266: the run ends here; with --no-exit-on-panic"))
+        // The last line is the command that does it again.
+        #expect(run.errors.hasSuffix(" --seed 1\n"))
         // The first frame is where it happened.
         let line = try #require(firmware.line(marked: crash.name))
         let frame = run.errors.split(separator: "\n").first { $0.hasPrefix("    at ") }
