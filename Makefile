@@ -41,6 +41,7 @@ check: prepare
 
 bench: build
 	Benchmarks/bench.sh
+	Benchmarks/kernel.sh
 
 # The program finds its headers at its own package, or at PREFIX/share/host8266/Include.
 install: build

@@ -8,10 +8,15 @@ import PackageDescription
 /// Rules for every Swift target: the language's strict mode, and no warning survives.
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
-/// For targets whose frames may be parked or abandoned when tasks switch. The runtime keeps its
-/// list of open accesses per thread, which is wrong as soon as stacks change under it
-/// (Docs/Decisions/0003).
-let switching: [SwiftSetting] = strict + [.unsafeFlags(["-enforce-exclusivity=unchecked"])]
+/// For targets on the path of every SDK call. Their frames may be parked or abandoned when tasks
+/// switch, and the runtime keeps its list of open accesses per thread, which is wrong as soon as
+/// stacks change under it (Docs/Decisions/0003). Without inlining across modules the kernel's struct
+/// would be copied at each look into it: a queue operation costs half with it (make bench).
+let switching: [SwiftSetting] =
+    strict + [
+        .unsafeFlags(["-enforce-exclusivity=unchecked"]),
+        .unsafeFlags(["-cross-module-optimization"], .when(configuration: .release)),
+    ]
 
 /// What the program shows to the firmware that it loads, and nothing else.
 let exports = "\(Context.packageDirectory)/Sources/host8266/exports.list"

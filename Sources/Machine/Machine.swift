@@ -150,16 +150,22 @@ public enum MachineError: Error, CustomStringConvertible {
     }
 }
 
-/// The machine that firmware's calls reach. Set once by `Machine.run`.
-nonisolated(unsafe) private var running: Machine?
+/// The machine that firmware's calls reach. Set once, by `Machine.run`, and kept alive by its caller.
+@usableFromInline nonisolated(unsafe) var running: Unmanaged<Machine>?
 
 extension Machine {
     /// The running machine, for the SDK's functions. Firmware runs only while there is one.
+    @inlinable
     @inline(__always)
-    public static var current: Machine { running.unsafelyUnwrapped }
+    public static var current: Machine { running.unsafelyUnwrapped.takeUnretainedValue() }
 
-    func makeCurrent() { running = self }
+    /// Lends the running machine to `body` without counting a reference, which would cost as much as
+    /// a queue operation itself.
+    @inlinable
+    @inline(__always)
+    public static func lend<Result>(_ body: (Machine) -> Result) -> Result {
+        running.unsafelyUnwrapped._withUnsafeGuaranteedRef(body)
+    }
 
-    /// True once a machine runs; C constructors of firmware may call before that.
-    static var isRunning: Bool { running != nil }
+    func makeCurrent() { running = .passUnretained(self) }
 }

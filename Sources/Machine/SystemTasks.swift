@@ -55,12 +55,7 @@ extension Machine {
     /// The idle task: reclaims what has ended, lets equals run, and otherwise lets time jump.
     private func idle() {
         while true {
-            while let task = kernel.pointee.firstTerminated {
-                endRun(
-                    kernel.pointee.task(task).pointee.context,
-                    caller: context(of: run(of: board.idleTask)))
-                kernel.pointee.reclaim(task)
-            }
+            reclaimTerminated()
             if kernel.pointee.sharesPriority {
                 yield()
             } else {

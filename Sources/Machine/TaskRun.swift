@@ -47,6 +47,7 @@ extension Machine {
     func makeTask(
         name: TaskName, priority: UInt32, stackWords: UInt32, body: TaskBody
     ) throws(CreationFailure) -> (task: TaskIndex, outcome: Outcome) {
+        if isHeapLimitLifted, board.contexts >= 200 { reclaimTerminated() }
         guard board.contexts < executor.limit else { throw .tableFull }
         let (task, outcome) = try kernel.pointee.createTask(
             name: name, priority: priority, stackWords: stackWords)
@@ -70,6 +71,22 @@ extension Machine {
                 value: UInt64(kernel.pointee.task(task).pointee.priority) | UInt64(text) << 32)
         }
         return (task, outcome)
+    }
+
+    /// Takes terminated tasks away for good, as the idle task does.
+    func reclaimTerminated() {
+        while let task = kernel.pointee.firstTerminated {
+            endRun(
+                kernel.pointee.task(task).pointee.context,
+                caller: context(of: run(of: kernel.pointee.current)))
+            kernel.pointee.reclaim(task)
+        }
+    }
+
+    /// True when `--heap` gives more than the chip has; then deleted tasks that the idle task has
+    /// not seen yet are no reason for a creation to fail.
+    var isHeapLimitLifted: Bool {
+        (options.heapSize ?? 0) > UInt32(H8_DRAM_SIZE)
     }
 
     /// Ends the execution of a task that is not running, and frees its stack.

@@ -44,11 +44,13 @@ public func xQueueGenericSend(
     _ xQueue: xQueueHandle!, _ pvItemToQueue: UnsafeRawPointer!, _ xTicksToWait: portTickType,
     _ xCopyPosition: CInt
 ) -> CInt {
-    portBase(
-        machine.send(
-            Handle(xQueue), pvItemToQueue,
-            SendPosition(rawValue: UInt32(bitPattern: xCopyPosition)) ?? .back,
-            ticks: xTicksToWait))
+    Machine.lend { machine in
+        portBase(
+            machine.send(
+                Handle(xQueue), pvItemToQueue,
+                SendPosition(rawValue: UInt32(bitPattern: xCopyPosition)) ?? .back,
+                ticks: xTicksToWait))
+    }
 }
 
 @c @implementation
@@ -69,10 +71,12 @@ public func xQueueGenericReceive(
     _ xQueue: xQueueHandle!, _ pvBuffer: UnsafeRawPointer!, _ xTicksToWait: portTickType,
     _ xJustPeek: CInt
 ) -> CInt {
-    portBase(
-        machine.receive(
-            Handle(xQueue), UnsafeMutableRawPointer(mutating: pvBuffer), peek: xJustPeek != 0,
-            ticks: xTicksToWait))
+    Machine.lend { machine in
+        portBase(
+            machine.receive(
+                Handle(xQueue), UnsafeMutableRawPointer(mutating: pvBuffer), peek: xJustPeek != 0,
+                ticks: xTicksToWait))
+    }
 }
 
 @c @implementation
