@@ -78,7 +78,6 @@ public struct Heap: ~Copyable {
             previous = following
             following = header.next
         }
-        free += blockSize
         var joined = blockSize
         var next = following
         if following != Self.endOfList, block + blockSize == following {
@@ -94,6 +93,7 @@ public struct Heap: ~Copyable {
             store(next, at: block - 4)
             link(block, after: previous)
         }
+        free = min(free + blockSize, size)
     }
 
     /// Payload bytes of a used block.
@@ -143,7 +143,8 @@ public struct Heap: ~Copyable {
         link(next, after: previous)
         store(taken | Self.usedMark, at: block - 8)
         store(Self.magic, at: block - 4)
-        free -= taken
+        // An overwritten header may say more than there was.
+        free -= min(taken, free)
         minimumEverFree = min(minimumEverFree, free)
         return block
     }
