@@ -85,6 +85,9 @@ public struct Heap: ~Copyable {
             joined += header.size
             next = header.next
         }
+        // Even where it becomes the middle of a free block, so that giving it back again is noticed.
+        store(blockSize, at: block - 8)
+        store(Self.endOfList, at: block - 4)
         if previous != 0, let header = freeBlock(previous), previous + header.size == block {
             store(header.size + joined, at: previous - 8)
             store(next, at: previous - 4)

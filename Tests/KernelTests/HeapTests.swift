@@ -77,6 +77,20 @@ import Testing
         #expect(bench.heap.free == 1024 - 72)
     }
 
+    /// Whatever became of it: a free block of its own, or a part of one of its neighbours.
+    @Test(arguments: [[], [0], [2], [0, 2]])
+    func aBlockIsGivenBackOnce(freeNeighbours: [Int]) throws {
+        let bench = HeapBench(size: 1024)
+        let blocks = try (0..<4).map { _ in try #require(bench.allocate(64)) }
+        for place in freeNeighbours { #expect(bench.release(blocks[place]) == nil) }
+        #expect(bench.release(blocks[1]) == nil)
+        let free = bench.heap.free
+        for place in freeNeighbours + [1] {
+            #expect(bench.release(blocks[place]) == .alreadyFree)
+        }
+        #expect(bench.heap.free == free)
+    }
+
     @Test func anOverwrittenHeaderIsReported() throws {
         let bench = HeapBench(size: 1024)
         let blocks = try (0..<3).map { _ in try #require(bench.allocate(64)) }
