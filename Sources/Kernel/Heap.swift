@@ -50,10 +50,12 @@ public struct Heap: ~Copyable {
 
     /// Takes `bytes` from the first free block that is large enough; nil when none is.
     ///
-    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes.
+    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes, and the last
+    /// free bytes are never given (behaviour.md section 2: wanted < free).
     public mutating func allocate(_ bytes: UInt32) -> HeapOffset? {
         guard bytes > 0, bytes < size else { return nil }
         let wanted = (bytes + 7) & ~7 + Self.headerSize
+        guard wanted < free else { return nil }
         var previous: UInt32 = 0
         var block = firstFree
         while block != Self.endOfList {
@@ -124,6 +126,8 @@ public struct Heap: ~Copyable {
             largest = max(largest, header.size)
             block = header.next
         }
+        // All that is free is never given at once.
+        largest = min(largest, max(free, 8) - 8)
         return largest >= Self.headerSize ? largest - Self.headerSize : 0
     }
 

@@ -35,6 +35,15 @@ import Testing
         #expect(bench.heap.minimumEverFree == 1024)
     }
 
+    /// The SDK's test is strict: what is wanted must be less than what is free.
+    @Test func theLastFreeBytesAreNotGiven() {
+        let bench = HeapBench(size: 1024)
+        #expect(bench.allocate(1016) == nil)
+        #expect(bench.heap.largestFree == 1008)
+        #expect(bench.allocate(1008) == 8)
+        #expect(bench.heap.largestFree == 0)
+    }
+
     @Test func theMinimumThatWasEverFreeIsKept() throws {
         let bench = HeapBench(size: 1024)
         let block = try #require(bench.allocate(500))
