@@ -50,10 +50,12 @@ public struct Heap: ~Copyable {
 
     /// Takes `bytes` from the first free block that is large enough; nil when none is.
     ///
-    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes.
+    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes, and the last
+    /// free bytes are never given (behaviour.md section 2: wanted < free).
     public mutating func allocate(_ bytes: UInt32) -> HeapOffset? {
         guard bytes > 0, bytes < size else { return nil }
         let wanted = (bytes + 7) & ~7 + Self.headerSize
+        guard wanted < free else { return nil }
         var previous: UInt32 = 0
         var block = firstFree
         while block != Self.endOfList {
@@ -78,7 +80,6 @@ public struct Heap: ~Copyable {
             previous = following
             following = header.next
         }
-        free += blockSize
         var joined = blockSize
         var next = following
         if following != Self.endOfList, block + blockSize == following {
@@ -86,6 +87,9 @@ public struct Heap: ~Copyable {
             joined += header.size
             next = header.next
         }
+        // Even where it becomes the middle of a free block, so that giving it back again is noticed.
+        store(blockSize, at: block - 8)
+        store(Self.endOfList, at: block - 4)
         if previous != 0, let header = freeBlock(previous), previous + header.size == block {
             store(header.size + joined, at: previous - 8)
             store(next, at: previous - 4)
@@ -94,6 +98,7 @@ public struct Heap: ~Copyable {
             store(next, at: block - 4)
             link(block, after: previous)
         }
+        free = min(free + blockSize, size)
     }
 
     /// Payload bytes of a used block.
@@ -121,6 +126,8 @@ public struct Heap: ~Copyable {
             largest = max(largest, header.size)
             block = header.next
         }
+        // All that is free is never given at once.
+        largest = min(largest, max(free, 8) - 8)
         return largest >= Self.headerSize ? largest - Self.headerSize : 0
     }
 
@@ -143,7 +150,8 @@ public struct Heap: ~Copyable {
         link(next, after: previous)
         store(taken | Self.usedMark, at: block - 8)
         store(Self.magic, at: block - 4)
-        free -= taken
+        // An overwritten header may say more than there was.
+        free -= min(taken, free)
         minimumEverFree = min(minimumEverFree, free)
         return block
     }
