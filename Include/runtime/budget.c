@@ -4,10 +4,10 @@
 // The host maps one page at 0x2FFFF000 before it loads firmware. An absolute address costs one
 // instruction where a variable of the host would cost a load from the GOT first.
 //
-//  0x2FFFF000  int64_t   budget: cycles until the next event is due
+//  0x2FFFF000  int64_t   budget: half bus cycles until the next event is due
 //  0x2FFFF008  uint64_t  stack limit: the lowest address that the running task may use
 //
-// Each guard word holds the cost of its block in cycles; the host fills them in when it loads the
+// Each guard word holds the cost of its block in that unit; the host fills them in when it loads the
 // firmware. The two functions that are called when something is due keep every register, so that
 // the hook costs its surroundings none.
 #include <stdint.h>

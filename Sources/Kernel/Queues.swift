@@ -49,8 +49,8 @@ extension Kernel {
         return row
     }
 
-    /// Gives a queue's memory back. Tasks that wait on it wait for ever, as on the chip.
-    /// C: vQueueDelete.
+    /// Gives a queue's memory back. Tasks that wait on it wait until their time is over, or for
+    /// ever. C: vQueueDelete.
     public mutating func deleteQueue(_ queue: QueueIndex) {
         for list in [waitingToSend(queue), waitingToReceive(queue)] {
             // The list's head ends with the queue; who is on it keeps waiting, on no list.

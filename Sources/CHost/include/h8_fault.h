@@ -44,11 +44,11 @@ void h8_fault_watch(double seconds, const volatile uint64_t *beats);
 void h8_load_null(void);
 void h8_store_null(void);
 
-/* True while a fault is being handled; a second one then ends the process at once. */
+/* Says that a fault has been handled. Until then, a second one ends the process at once. */
 void h8_fault_done(void);
 
 /* Walks frame pointers from `fp`; fills `pcs` with return addresses, innermost first, starting with
- * `pc`. Reads only memory that is mapped in the task stacks. Returns how many there are. */
+ * `pc`. Reads only the task stacks and the panic stack. Returns how many there are. */
 int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity);
 
 /* Return addresses of the caller itself, innermost first. */

@@ -32,7 +32,7 @@ public func host8266_peak_kib() -> CLong {
     return usage.ru_maxrss
 }
 
-/// Allocated once a name and kept until the run ends.
+/// In the chip's RAM, at the same place in each call, while the board lives.
 @c @implementation
 public func host8266_setting(_ name: UnsafePointer<CChar>!) -> UnsafePointer<CChar>! {
     machine.settingText(String(cString: name))
