@@ -44,7 +44,8 @@ extension Machine {
             misuse(call, "was given \(word), but the heap around it has been overwritten")
         } catch {
             misuse(
-                call, "was given \(word), which is not the start of a block, "
+                call,
+                "was given \(word), which is not the start of a block, "
                     + "or what lies before it has been overwritten")
         }
         note(
