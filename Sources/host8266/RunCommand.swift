@@ -43,7 +43,10 @@ struct RunCommand: ParsableCommand {
                 + "(the default on a terminal)", valueName: "ratio"))
     var realTime: Double?
 
-    @Option(help: ArgumentHelp("End after this much virtual time, with 124.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "End after this much virtual time, such as 500ms or 1.5h, with 124.",
+            valueName: "time"))
     var timeout: VirtualLength?
 
     // MARK: The run
@@ -61,7 +64,7 @@ struct RunCommand: ParsableCommand {
 
     // MARK: The chip
 
-    @Option(help: "The station's MAC address.")
+    @Option(help: "The station's MAC address: six bytes such as 18:fe:34:97:f7:40.")
     var mac = MACAddress.guide
 
     @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
@@ -216,5 +219,6 @@ extension MACAddress: ExpressibleByArgument {
 
 extension FlashMap: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
+    public static var allValueStrings: [String] { allCases.map(\.name) }
     public var defaultValueDescription: String { name }
 }
