@@ -22,7 +22,9 @@ public struct Outcome: Sendable, CustomStringConvertible {
     public var seconds: Double
 
     /// The output's lines, without what ends them.
-    public var lines: [Substring] { output.split(separator: "\n", omittingEmptySubsequences: false) }
+    public var lines: [Substring] {
+        output.split(separator: "\n", omittingEmptySubsequences: false)
+    }
 
     public var description: String {
         "\(isOverdue ? "killed, overdue" : "code \(code)") after \(seconds) s\n"
