@@ -18,22 +18,22 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
 
     // MARK: -
 
-    private init(_ name: String, _ cause: Int = 0, _ sentence: String) {
+    private init(_ name: String, _ sentence: String, cause: Int = 0) {
         self.name = name
         self.cause = cause
         self.sentence = sentence
     }
 
     private static func load(_ name: String, _ address: String) -> CrashCase {
-        CrashCase(name, 28, "exception 28 (LoadProhibited): read of " + address)
+        CrashCase(name, "exception 28 (LoadProhibited): read of " + address, cause: 28)
     }
 
     private static func store(_ name: String, _ address: String) -> CrashCase {
-        CrashCase(name, 29, "exception 29 (StoreProhibited): write to " + address)
+        CrashCase(name, "exception 29 (StoreProhibited): write to " + address, cause: 29)
     }
 
     private static func jump(_ name: String, _ address: String) -> CrashCase {
-        CrashCase(name, 20, "exception 20 (InstFetchProhibited): jump to " + address)
+        CrashCase(name, "exception 20 (InstFetchProhibited): jump to " + address, cause: 20)
     }
 
     private static let null = "0x00000000 (a null pointer)"
@@ -51,7 +51,7 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
         store("code-store", "0x410"),
         CrashCase("division", "exception 0 (IllegalInstruction): division by zero"),
         CrashCase("remainder", "exception 0 (IllegalInstruction): division by zero"),
-        CrashCase("unaligned", 9, "exception 9 (LoadStoreAlignment): unaligned access"),
+        CrashCase("unaligned", "exception 9 (LoadStoreAlignment): unaligned access", cause: 9),
     ]
 
     private static let abortions = [
@@ -62,7 +62,7 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
     ]
 
     private static let stacks = ["recursion", "leaf"].map {
-        CrashCase($0, 29, "stack overflow: more than the 512 words that the task asked for")
+        CrashCase($0, "stack overflow: more than the 512 words that the task asked for", cause: 29)
     }
 
     private static let heap = [
