@@ -231,22 +231,18 @@ void h8_fault_watch(double seconds, const volatile uint64_t *beats)
 
 /* ---- Interruption by the user ---- */
 
-static volatile int64_t taken_budget;
-
 static void on_interrupt(int signal)
 {
     if (interrupted) _exit(128 + signal); /* asked twice: at once */
     interrupted = signal;
-    taken_budget = h8_the_page()->budget;
-    h8_the_page()->budget = INT64_MIN / 2; /* the next block of firmware looks up */
+    /* The next block of firmware looks up. Whoever runs may be counting just now, on this thread or
+     * on another, and overwrite this: then the end of the slice is where it looks up. */
+    __atomic_fetch_sub(&h8_the_page()->budget, H8_TAKEN_BUDGET, __ATOMIC_RELAXED);
 }
 
 int h8_interruption(void) { return interrupted; }
 
-void h8_restore_budget(void)
-{
-    if (h8_the_page()->budget < INT64_MIN / 4) h8_the_page()->budget = taken_budget;
-}
+void h8_restore_budget(void) { h8_the_page()->budget = h8_true_budget(); }
 
 /* ---- Installation ---- */
 

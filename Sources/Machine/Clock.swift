@@ -11,7 +11,7 @@ extension Machine {
     /// Now, in bus cycles since power-on.
     @inline(__always)
     public var now: Instant {
-        Instant(cycles: sliceEnd.cycles &- UInt64(bitPattern: page.pointee.budget >> 1))
+        Instant(cycles: sliceEnd.cycles &- UInt64(bitPattern: h8_true_budget() >> 1))
     }
 
     /// Spends virtual time. What falls due meanwhile happens at the end of the call that spends it.

@@ -30,6 +30,9 @@ extension Machine {
             ending = nil
             tearDown()
             switch end {
+            case .reset where h8_interruption() != 0:
+                // Firmware that resets at once never gets to a moment at which it would be asked.
+                return finish(RunStatus.interrupted)
             case .reset(let next):
                 trace.record(.reset, at: now, task: 0, object: next.reason.rawValue)
                 info = next

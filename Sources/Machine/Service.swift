@@ -16,9 +16,10 @@ extension Machine {
     /// never.
     func service() {
         beats.pointee &+= 1
-        if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }
         pacer.holdBack(at: now)
         repeat {
+            // Asked in each round: the signal leaves no budget, and may come at any time.
+            if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }
             while let (time, action) = events.popDue(at: now) { action(time) }
             checkWatchdog()
             if board.nextTick <= now { board.interrupts.raise(.tick) }

@@ -49,8 +49,9 @@ struct CompilerFlags: Sendable {
         [
             "-O\(request.optimization)", "-g", "-fPIC", "-fvisibility=protected",
             "-ffunction-sections", "-fdata-sections", "-funsigned-char",
-            "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-stack-protector", "-ftrivial-auto-var-init=pattern",
-            "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
+            "-fno-omit-frame-pointer", "-fno-optimize-sibling-calls", "-fno-stack-protector",
+            "-ftrivial-auto-var-init=pattern", "-fno-strict-aliasing",
+            "-fno-delete-null-pointer-checks",
         ] + (request.sanitizer == .undefined ? [] : ["-fwrapv"])
             + (isClang
                 ? ["-fno-finite-loops", "-fdebug-compilation-dir=\(application.root)"] : [])

@@ -44,7 +44,8 @@ struct RunCommand: ParsableCommand {
     var realTime: Double?
 
     @Option(
-        help: ArgumentHelp("End after this much virtual time, with 124.", valueName: "time"),
+        help: ArgumentHelp(
+            "End after this much virtual time, such as 500ms or 1.5h, with 124.", valueName: "time"),
         transform: readVirtualTime)
     var timeout: Cycles?
 

@@ -22,7 +22,9 @@ public struct Outcome: Sendable, CustomStringConvertible {
     public var seconds: Double
 
     /// The output's lines, without what ends them.
-    public var lines: [Substring] { output.split(separator: "\n", omittingEmptySubsequences: false) }
+    public var lines: [Substring] {
+        output.split(separator: "\n", omittingEmptySubsequences: false)
+    }
 
     public var description: String {
         "\(isOverdue ? "killed, overdue" : "code \(code)") after \(seconds) s\n"
@@ -37,14 +39,16 @@ public struct Stimulus: Sendable {
         case printed(String)
         /// A file has at least so many bytes.
         case written(path: String, bytes: Int)
-        /// So many seconds have passed since its start.
-        case after(seconds: Double)
+        /// So many seconds have passed since the stimulus before, or the start.
+        case later(seconds: Double)
     }
 
     public enum Action: Sendable {
         case signal(Int32)
         /// As if typed; only with a terminal.
         case type(String)
+        /// Only the next one's time starts now.
+        case nothing
     }
 
     let moment: Moment
@@ -96,12 +100,15 @@ private struct Watch {
     private var errors: [UInt8] = []
     private var pending: [Stimulus]
     private let start: Double
+    /// The moment of the last stimulus.
+    private var last: Double
 
     init(program: Program, streams: ChildStreams) {
         self.program = program
         self.streams = streams
         pending = program.stimuli
         start = Self.hostSeconds
+        last = start
     }
 
     mutating func untilTheEnd() -> Outcome {
@@ -159,12 +166,14 @@ private struct Watch {
     private mutating func stimulate() {
         guard let next = pending.first, hasCome(next.moment) else { return }
         pending.removeFirst()
+        last = Self.hostSeconds
         switch next.action {
         case .signal(let number): kill(streams.child, number)
         case .type(let text):
             _ = Array(text.utf8).withUnsafeBytes {
                 write(streams.output, $0.baseAddress, $0.count)
             }
+        case .nothing: break
         }
     }
 
@@ -175,8 +184,8 @@ private struct Watch {
         case .written(let path, let bytes):
             var status = stat()
             return stat(path, &status) == 0 && status.st_size >= bytes
-        case .after(let seconds):
-            return Self.hostSeconds - start >= seconds
+        case .later(let seconds):
+            return Self.hostSeconds - last >= seconds
         }
     }
 

@@ -55,8 +55,8 @@ int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity);
 int h8_backtrace_here(uint64_t *pcs, int capacity);
 
 /* The signal's number after SIGINT or SIGTERM, else 0. The signal also ends the running slice, by
- * taking the budget away, and any wait. */
+ * taking H8_TAKEN_BUDGET from the budget, and any wait. */
 int h8_interruption(void);
 
-/* Puts back the budget that the signal took, so that the clock can be read again. */
+/* Puts back the budget that the signal took. */
 void h8_restore_budget(void);

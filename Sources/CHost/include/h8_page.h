@@ -17,5 +17,16 @@ typedef struct h8_page {
     uint64_t stack_limit;
 } h8_page;
 
+/* What a signal takes from the budget so that firmware looks up at its next block. It is more than
+ * any budget, so what was there can still be told, and the clock goes on being right. */
+#define H8_TAKEN_BUDGET ((int64_t)1 << 61)
+
 /* The page at its address. Valid once h8_memory_map() has succeeded. */
 static inline h8_page *h8_the_page(void) { return (h8_page *)H8_PAGE_ADDRESS; }
+
+/* The budget as it is but for what a signal took. */
+static inline int64_t h8_true_budget(void)
+{
+    int64_t budget = h8_the_page()->budget;
+    return budget < -H8_TAKEN_BUDGET / 2 ? budget + H8_TAKEN_BUDGET : budget;
+}
