@@ -51,6 +51,9 @@ public struct Kernel: ~Copyable {
     /// A switch was asked for while the scheduler was suspended.
     var yieldPending = false
     public internal(set) var taskCount: UInt32 = 0
+    /// Whether tasks that become ready are gathered for `takeReadied()`.
+    public var tellsReadied = false
+    var readied: [TaskIndex] = []
     var createdTasks: UInt16 = 0
 
     // Time. The two delayed lists change roles when the tick count overflows.

@@ -6,6 +6,7 @@ extension Kernel {
     mutating func makeReady(_ task: TaskIndex) {
         let priority = tables.tasks[Int(task)].priority
         readyPriorities |= 1 << priority
+        if tellsReadied { readied.append(task) }
         insertAtEnd(stateNode(task), of: ListIndex(priority))
     }
 
@@ -37,6 +38,18 @@ extension Kernel {
         precondition(readyPriorities != 0, "no task is ready, not even the idle task")
         let top = 31 - readyPriorities.leadingZeroBitCount
         current = task(ofNode: advanceCursor(ListIndex(top)))
+    }
+
+    /// True when a task of a higher priority than the running one's is ready.
+    public var isOutranked: Bool {
+        current >= 0 && readyPriorities >> priority(current) > 1
+    }
+
+    /// The tasks that have been put on a ready list since the last call, in order. Only told to
+    /// those who asked for it with `tellsReadied`.
+    public mutating func takeReadied() -> [TaskIndex] {
+        defer { readied.removeAll(keepingCapacity: true) }
+        return readied
     }
 
     /// True when another task of the running one's priority is ready, so that slices alternate.

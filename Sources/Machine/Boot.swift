@@ -95,6 +95,7 @@ extension Machine {
         board.systemMemory = region - Int(Self.systemShare)
         kernel.initialize(to: Kernel(heap: Heap(region: region, size: size)))
         isKernelAlive = true
+        kernel.pointee.tellsReadied = trace.isOn
     }
 
     /// Runs in the init task: what firmware does first, then what the SDK does when it is done.

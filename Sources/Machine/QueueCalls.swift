@@ -115,9 +115,46 @@ extension Machine {
         while true {
             let result = body(&patience)
             if result != .waiting { return result }
+            noteInheritance(through: handle)
             block(on: handle, for: patience.ticks, in: call)
             guard kernel.pointee.queueIndex(handle) != nil else { return .refused }
         }
+    }
+
+    /// Records that the holder of a mutex now runs with the running task's priority.
+    private func noteInheritance(through handle: Handle) {
+        guard trace.isOn, let mutex = kernel.pointee.queueIndex(handle) else { return }
+        let holder = kernel.pointee.queue(mutex).pointee.holder
+        guard holder != noTask else { return }
+        let row = kernel.pointee.task(holder).pointee
+        guard row.priority > row.basePriority else { return }
+        trace.record(
+            .priorityInherited, at: now, task: currentTaskNumber, object: UInt32(row.number),
+            value: UInt64(row.priority) | UInt64(handle.bits) << 32)
+    }
+
+    /// Records that the running task is back at its own priority.
+    private func noteDisinheritance(from priority: UInt32, through handle: Handle) {
+        let row = kernel.pointee.task(kernel.pointee.current).pointee
+        guard row.priority < priority else { return }
+        trace.record(
+            .priorityDisinherited, at: now, task: currentTaskNumber, object: UInt32(row.number),
+            value: UInt64(row.priority) | UInt64(handle.bits) << 32)
+    }
+
+    /// Stops firmware that gives a mutex which another task holds: it would take it from under that
+    /// task. FreeRTOS asserts the same.
+    @inline(__always)
+    private func checkHolder(_ queue: QueueIndex) {
+        let row = kernel.pointee.queue(queue)
+        guard row.pointee.type == .mutex || row.pointee.type == .recursiveMutex,
+            row.pointee.count == 0, row.pointee.holder != kernel.pointee.current
+        else { return }
+        misuse("xSemaphoreGive", "gives a mutex that the task does not hold")
+    }
+
+    private var currentPriority: UInt32 {
+        kernel.pointee.task(kernel.pointee.current).pointee.priority
     }
 
     /// Puts an item into a queue; false when it stayed full for too long. C: xQueueGenericSend.
@@ -128,9 +165,12 @@ extension Machine {
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSend")
         demand(item, of: queue)
+        checkHolder(queue)
+        let priority = trace.isOn ? currentPriority : 0
         let result = attempt(handle, ticks: ticks, in: "xQueueSend") {
             kernel.pointee.send(queue, item, position, &$0)
         }
+        if trace.isOn { noteDisinheritance(from: priority, through: handle) }
         return finish(result, handle, queue, sendCall(queue, position))
     }
 

@@ -58,11 +58,7 @@ extension Machine {
             if kernel.pointee.incrementTick() == .yield { board.switchPending = true }
             trace.record(
                 .tick, at: now, task: currentTaskNumber, value: UInt64(kernel.pointee.tickCount))
+            noteReadied()
         }
-    }
-
-    /// Firmware may call `body`'s effects only from interrupts: a handler asks for a switch by this.
-    func yieldFromInterrupt(_ outcome: Outcome) {
-        if outcome == .yield { board.switchPending = true }
     }
 }

@@ -36,7 +36,7 @@ extension Machine {
             return
         }
         board.switchPending = false
-        switchNow(.preempted)
+        switchNow(kernel.pointee.isOutranked ? .preempted : .slice)
     }
 
     /// Hands the CPU to the task whose turn it is. Returns when it is the caller's turn again.
@@ -44,6 +44,7 @@ extension Machine {
     /// The one place that transfers control between tasks. The caller's frame stays parked here, or
     /// is abandoned here when the board ends.
     func switchNow(_ reason: TraceSwitchReason) {
+        noteReadied()
         let from = kernel.pointee.current
         kernel.pointee.switchContext()
         let to = kernel.pointee.current
@@ -68,6 +69,21 @@ extension Machine {
     }
 
     private static let errnoOffset = MemoryLayout<TaskRun>.offset(of: \.errorNumber)!
+
+    /// Records which tasks have become ready since this was last called.
+    @inline(__always)
+    func noteReadied() {
+        if trace.isOn { recordReadied() }
+    }
+
+    private func recordReadied() {
+        for task in kernel.pointee.takeReadied() {
+            let row = kernel.pointee.task(task).pointee
+            trace.record(
+                .taskReady, at: now, task: currentTaskNumber, object: UInt32(row.number),
+                value: UInt64(row.priority))
+        }
+    }
 
     /// Makes the running task wait: the kernel has already put it to sleep.
     func block(on object: Handle, for ticks: UInt32, in call: StaticString) {

@@ -11,6 +11,7 @@ extension Machine {
     @inline(__always)
     func note(_ call: TraceCall, _ object: UInt32, _ result: UInt32, detail: UInt32 = 0) {
         guard trace.isOn else { return }
+        noteReadied()
         trace.record(
             .call(call), at: now, task: currentTaskNumber, object: object,
             value: Trace.outcome(result, detail: detail))

@@ -73,16 +73,11 @@ extension Machine {
 
     private func obeyTimerCommands() {
         var message = TimerMessage(command: 0, value: 0, timer: 0)
-        while withUnsafeMutableBytes(
-            of: &message,
-            { buffer in
-                var none = Patience(ticks: 0)
-                let attempt = kernel.pointee.receive(
-                    board.timerQueue, buffer.baseAddress, peek: false, &none)
-                if attempt == .doneYield { yield(.preempted) }
-                return attempt == .done || attempt == .doneYield
-            })
-        {
+        while true {
+            var none = Patience(ticks: 0)
+            let attempt = kernel.pointee.receive(board.timerQueue, &message, peek: false, &none)
+            guard attempt != .refused else { return }
+            if attempt == .doneYield { yield(.preempted) }
             obey(message)
         }
     }
