@@ -51,6 +51,7 @@ extension Kernel {
             if state != Kernel.terminated { alive += 1 }
             if state < ListIndex(Kernel.priorityCount) {
                 precondition(state == ListIndex(priority(task)), "ready with another priority")
+                precondition(list(of: eventNode(task)) == -1, "ready, yet waits for an event")
             }
             precondition(
                 max(priority(task), tables.tasks[Int(task)].basePriority) < Kernel.priorityCount,

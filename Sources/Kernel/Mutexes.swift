@@ -27,7 +27,7 @@ extension Kernel {
     ) -> Attempt {
         let row = tables.queues + Int(mutex)
         if row.pointee.holder == current {
-            row.pointee.recursion += 1
+            row.pointee.recursion &+= 1
             return .done
         }
         let attempt = receive(mutex, nil, peek: false, &patience)
@@ -40,7 +40,8 @@ extension Kernel {
     public mutating func giveRecursive(_ mutex: QueueIndex) -> Attempt {
         let row = tables.queues + Int(mutex)
         guard row.pointee.holder == current else { return .refused }
-        row.pointee.recursion -= 1
+        // Below zero for one that was taken as a plain mutex: then it stays held, as on the chip.
+        row.pointee.recursion &-= 1
         guard row.pointee.recursion == 0 else { return .done }
         var none = Patience(ticks: 0)
         return send(mutex, nil, .back, &none)

@@ -194,6 +194,19 @@ private let firstTicks: [UInt32] = [0, 1, 1000] + (0...40).map { 0 &- $0 }
         #expect(bench.turns(3) == ["a", "b", "c"])
     }
 
+    /// Stricter than an event at other times, which wakes for a higher priority only.
+    @Test func aTaskOfTheSamePriorityThatWasWokenMeanwhileAsksForASwitch() throws {
+        let (bench, _) = try Bench.started()
+        let queue = try bench.kernel.createQueue(capacity: 1, itemSize: 4)
+        try bench.create("waiter", 5)
+        bench.receive(queue, ticks: Kernel.forever)
+        try bench.create("running", 5)
+        bench.kernel.suspendAll()
+        #expect(bench.send(queue, 1) == .done)
+        #expect(bench.act(bench.kernel.resumeAll()) == .yield)
+        #expect(bench.running == "waiter")
+    }
+
     @Test func aLowerTaskThatWasWokenMeanwhileAsksForNoSwitch() throws {
         let (bench, _) = try Bench.started()
         let queue = try bench.kernel.createQueue(capacity: 1, itemSize: 4)

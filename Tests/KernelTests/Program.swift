@@ -320,12 +320,13 @@ final class Program {
         }
         for (queue, state) in reference.queues.enumerated() {
             try agree(Int(bench.count(queues[queue])), state.items.count, "items of q\(queue)")
-            guard let holder = state.holder, reference.condition(of: holder) != .deleted else {
+            let holder = bench.kernel.queue(queues[queue]).pointee.holder
+            guard let expected = state.holder else {
+                try agree(holder, noTask, "holder of q\(queue)")
                 continue
             }
-            try agree(
-                bench.kernel.queue(queues[queue]).pointee.holder, rows[holder],
-                "holder of q\(queue)")
+            guard reference.condition(of: expected) != .deleted else { continue }
+            try agree(holder, rows[expected], "holder of q\(queue)")
         }
     }
 

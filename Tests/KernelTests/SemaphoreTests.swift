@@ -188,6 +188,20 @@ import Testing
         #expect(bench.kernel.queue(mutex).pointee.recursion == 1)
     }
 
+    /// FreeRTOS counts below zero here, and the mutex stays held.
+    @Test func givingBackRecursivelyWhatWasTakenPlainlyDoesNotStopTheSimulator() throws {
+        let (bench, _) = try Bench.started()
+        for type in [.mutex, .recursiveMutex] as [QueueType] {
+            let mutex = try bench.kernel.createMutex(type)
+            #expect(bench.receive(mutex).attempt == .done)
+            #expect(bench.kernel.giveRecursive(mutex) == .done)
+            var none = Patience(ticks: 0)
+            #expect(bench.kernel.takeRecursive(mutex, &none) == .done)
+            #expect(bench.count(mutex) == 0)
+            #expect(bench.send(mutex) == .done)
+        }
+    }
+
     @Test func aMutexThatNobodyHoldsCannotBeGivenBack() throws {
         let (bench, _) = try Bench.started()
         let mutex = try bench.kernel.createMutex(.recursiveMutex)
