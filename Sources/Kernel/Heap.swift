@@ -139,8 +139,9 @@ public struct Heap: ~Copyable {
     ) -> HeapOffset {
         var taken = header.size
         var next = header.next
-        // What is left becomes a free block, if it can hold more than its own header.
-        if header.size - wanted > Self.headerSize {
+        // What is left becomes a free block, if it is larger than two headers, as
+        // heap_4 has it.
+        if header.size - wanted > 2 * Self.headerSize {
             taken = wanted
             let rest = block + wanted
             store(header.size - wanted, at: rest - 8)

@@ -48,7 +48,7 @@ extension Kernel {
         forEachTask { task in
             let state = list(of: stateNode(task))
             precondition(state >= 0, "a task is on no state list")
-            if state != Kernel.terminated { alive += 1 }
+            alive += 1
             if state < ListIndex(Kernel.priorityCount) {
                 precondition(state == ListIndex(priority(task)), "ready with another priority")
                 precondition(list(of: eventNode(task)) == -1, "ready, yet waits for an event")

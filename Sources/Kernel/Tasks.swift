@@ -70,7 +70,6 @@ extension Kernel {
         leaveStateList(task)
         remove(eventNode(task))
         insertAtEnd(stateNode(task), of: Kernel.terminated)
-        taskCount -= 1
         updateWakeAfterRemoval()
         return task == current ? .yield : .same
     }
@@ -92,6 +91,7 @@ extension Kernel {
         try? heap.release(tables.tasks[Int(task)].controlBlock)
         try? heap.release(tables.tasks[Int(task)].stackBlock)
         tables.giveBack(task: task)
+        taskCount -= 1
     }
 
     /// Keeps a task from running until it is resumed, however often this is called.
@@ -116,14 +116,14 @@ extension Kernel {
     /// The same from an interrupt; `.yield` is what the function returns. C: xTaskResumeFromISR.
     public mutating func resumeFromInterrupt(_ task: TaskIndex) -> Outcome {
         guard isSuspended(task) else { return .same }
-        let outcome: Outcome = priority(task) >= priority(current) ? .yield : .same
-        if schedulerSuspended == 0 {
-            leaveStateList(task)
-            makeReady(task)
-        } else {
+        guard schedulerSuspended == 0 else {
+            // Resuming the scheduler will see to the switch.
             insertAtEnd(eventNode(task), of: Kernel.pendingReady)
+            return .same
         }
-        return outcome
+        leaveStateList(task)
+        makeReady(task)
+        return priority(task) >= priority(current) ? .yield : .same
     }
 
     /// True for a task that `suspend` stopped, false for one that waits without limit.
