@@ -183,7 +183,7 @@ private let firstTicks: [UInt32] = [0, 1, 1000] + (0...40).map { 0 &- $0 }
         let suspended = try bench.create("c", 5)
         bench.act(bench.kernel.suspend(suspended))
         bench.kernel.suspendAll()
-        #expect(bench.kernel.resumeFromInterrupt(suspended) == .yield)
+        #expect(bench.kernel.resumeFromInterrupt(suspended) == .same)
         #expect(bench.send(queue, 1) == .doneYield)
         #expect(bench.send(queue, 2) == .doneYield)
         #expect(bench.running == "idle")

@@ -23,7 +23,7 @@ private struct HeapModel {
             var gap = gaps.first(where: { $0.end - $0.start >= wanted })
         else { return nil }
         // A rest that could hold nothing but its own header goes with the block.
-        if gap.end - gap.start - wanted > 8 { gap.end = gap.start + wanted }
+        if gap.end - gap.start - wanted > 16 { gap.end = gap.start + wanted }
         used.append(gap)
         used.sort { $0.start < $1.start }
         return gap.start + 8

@@ -165,7 +165,11 @@ struct ReferenceScheduler {
 
     mutating func resumeFromInterrupt(_ task: Int) -> Bool {
         guard condition(of: task) == .suspended else { return false }
-        if suspendDepth > 0 { woken.append(task) } else { makeReady(task) }
+        guard suspendDepth == 0 else {
+            woken.append(task)
+            return false
+        }
+        makeReady(task)
         return priority(task) >= priority(current)
     }
 
