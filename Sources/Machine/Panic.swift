@@ -46,6 +46,7 @@ extension Machine {
                 Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
             })
         h8_set_hooks(&hooks)
+        h8_sanitizer_set_ending { Machine.current.endAfterReport() }
         let library = h8_libc().unsafelyUnwrapped
         library.pointee.console_write = { bytes, count in
             bytes?.withMemoryRebound(to: UInt8.self, capacity: count) {
@@ -55,6 +56,16 @@ extension Machine {
         library.pointee.abort = { reason in
             Machine.current.panic(.abort(reason.map { String(cString: $0) } ?? "abort()"))
         }
+    }
+
+    /// AddressSanitizer has told what it found. There is no going on after that, not even after a
+    /// reset: its runtime reports once.
+    private func endAfterReport() {
+        guard isKernelAlive, kernel.pointee.current != noTask else { return }
+        console.flush()
+        Diagnostics.say(
+            "AddressSanitizer ended the run, in task \"\(taskName)\" at \(now.cycles.virtualTime)")
+        end(.exit(RunStatus.firmwareFailed))
     }
 
     /// Stops firmware that breaks a rule of the SDK.
