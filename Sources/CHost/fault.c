@@ -89,23 +89,20 @@ static void redirect(ucontext_t *user)
 /* ---- What happened ---- */
 
 #if defined(__x86_64__)
-/* The sanitizer's traps are `ud1 disp8(%eax),%eax`: 67 0f b9 40 KIND. KIND numbers its checks in the
- * order of clang's SanitizerHandler list. */
-enum { CHECK_DIVISION = 3, CHECK_ALIGNMENT = 22, CHECK_ALIGNMENT_ASSUMED = 23 };
+/* The sanitizer's traps are `ud1 KIND(%eax),%eax`: 67 0f b9 40 KIND, or 67 0f b9 00 for KIND 0. KIND
+ * numbers its checks in the order of clang's SanitizerHandler list. */
+enum { CHECK_DIVISION = 3, CHECK_TYPE = 22 };
 
 static void read_trap(h8_fault *fault)
 {
     const unsigned char *code = (const unsigned char *)fault->pc;
     fault->kind = H8_FAULT_INSTRUCTION;
-    if (code[0] == 0x67 && code[1] == 0x0f && code[2] == 0xb9 && code[3] == 0x40) {
-        fault->detail = code[4];
-        fault->kind = fault->detail == CHECK_DIVISION    ? H8_FAULT_DIVISION
-                      : fault->detail == CHECK_ALIGNMENT ? H8_FAULT_ALIGNMENT
-                                                         : H8_FAULT_UNDEFINED;
-    } else if (code[0] == 0x0f && code[1] == 0xb9 && code[2] == 0x40) {
-        fault->detail = code[3];
-        fault->kind = H8_FAULT_UNDEFINED;
-    }
+    if (code[0] == 0x67) code++; /* the prefix for 32-bit addresses, which not every version writes */
+    if (code[0] != 0x0f || code[1] != 0xb9 || (code[2] != 0x40 && code[2] != 0)) return;
+    fault->detail = code[2] == 0 ? 0 : code[3];
+    fault->kind = fault->detail == CHECK_DIVISION ? H8_FAULT_DIVISION
+                  : fault->detail == CHECK_TYPE   ? H8_FAULT_ALIGNMENT
+                                                  : H8_FAULT_UNDEFINED;
 }
 
 static int is_store(const ucontext_t *user)

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "h8_page.h"
+#include "h8_sanitizer.h"
 
 static int map_fixed(unsigned long address, unsigned long size, int protection)
 {
@@ -33,24 +34,12 @@ void h8_memory_clear(void)
     madvise((void *)(H8_DRAM_END - H8_DRAM_MOST), H8_DRAM_MOST, MADV_DONTNEED);
 }
 
-__attribute__((weak)) void __asan_poison_memory_region(const volatile void *, size_t);
-__attribute__((weak)) void __asan_unpoison_memory_region(const volatile void *, size_t);
-
-void h8_poison(const void *address, size_t size)
-{
-    if (__asan_poison_memory_region) __asan_poison_memory_region(address, size);
-}
-
-void h8_unpoison(const void *address, size_t size)
-{
-    if (__asan_unpoison_memory_region) __asan_unpoison_memory_region(address, size);
-}
-
 void *h8_stack_open(int first, int slots, uint64_t clear_from)
 {
     char *low = (char *)(H8_STACKS_BASE + (unsigned long)first * H8_STACK_SLOT);
     size_t size = (size_t)slots * H8_STACK_SLOT;
     if (mprotect(low + 4096, size - 4096, PROT_READ | PROT_WRITE) != 0) return NULL;
+    /* A task that was abandoned in the middle left marks around its locals. */
     h8_unpoison(low + 4096, size - 4096);
     if (clear_from != 0) memset((void *)clear_from, 0, (size_t)(low + size - (char *)clear_from));
     return low + size;

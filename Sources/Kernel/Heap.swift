@@ -18,6 +18,18 @@ public enum HeapMisuse: Error, Equatable, Sendable {
     case corrupted
 }
 
+/// Told which bytes are a block's payload and which are nobody's, for a tool that checks accesses.
+public struct HeapWatch: Sendable {
+    public typealias Mark = @convention(c) (UnsafeRawPointer?, Int) -> Void
+    let lent: Mark
+    let takenBack: Mark
+
+    public init(lent: @escaping Mark, takenBack: @escaping Mark) {
+        self.lent = lent
+        self.takenBack = takenBack
+    }
+}
+
 /// A first-fit heap in a region that somebody else owns.
 public struct Heap: ~Copyable {
     /// Bytes of a header, and the alignment of blocks.
@@ -28,6 +40,7 @@ public struct Heap: ~Copyable {
     private static let endOfList: UInt32 = 0
 
     private let region: UnsafeMutableRawPointer
+    private let watch: HeapWatch?
     /// Bytes of the region, a multiple of 8.
     public let size: UInt32
     /// Offset of the first free block's header plus 8, so that 0 can end the list.
@@ -38,14 +51,16 @@ public struct Heap: ~Copyable {
     public private(set) var minimumEverFree: UInt32
 
     /// A heap over `size` bytes at `region`, all of them free.
-    public init(region: UnsafeMutableRawPointer, size: UInt32) {
+    public init(region: UnsafeMutableRawPointer, size: UInt32, watch: HeapWatch? = nil) {
         self.region = region
+        self.watch = watch
         self.size = size & ~7
         firstFree = 8
         free = self.size
         minimumEverFree = self.size
         store(self.size, at: 0)
         store(Self.endOfList, at: 4)
+        watch?.takenBack(region, Int(self.size))
     }
 
     /// Takes `bytes` from the first free block that is large enough; nil when none is.
@@ -99,6 +114,7 @@ public struct Heap: ~Copyable {
             link(block, after: previous)
         }
         free = min(free + blockSize, size)
+        watch?.takenBack(address(of: block), Int(blockSize - Self.headerSize))
     }
 
     /// Payload bytes of a used block.
@@ -154,6 +170,7 @@ public struct Heap: ~Copyable {
         // An overwritten header may say more than there was.
         free -= min(taken, free)
         minimumEverFree = min(minimumEverFree, free)
+        watch?.lent(address(of: block), Int(taken - Self.headerSize))
         return block
     }
 

@@ -93,10 +93,14 @@ extension Machine {
         // RAM after power-on holds chance bits; zeros are as good, and the same in every run.
         h8_memory_clear()
         board.systemMemory = region - Int(Self.systemShare)
-        kernel.initialize(to: Kernel(heap: Heap(region: region, size: size)))
+        let watch = h8_sanitizer_is_on() == 0 ? nil : Self.heapWatch
+        kernel.initialize(to: Kernel(heap: Heap(region: region, size: size, watch: watch)))
         isKernelAlive = true
         kernel.pointee.tellsReadied = trace.isOn
     }
+
+    private static let heapWatch = HeapWatch(
+        lent: { h8_unpoison($0, $1) }, takenBack: { h8_poison($0, $1) })
 
     /// Runs in the init task: what firmware does first, then what the SDK does when it is done.
     func runUserInit() {

@@ -25,6 +25,9 @@ final class Pacer {
         self.readsInput = readsInput
     }
 
+    /// True when virtual time keeps to the host's clock.
+    var isPaced: Bool { pace != .fast }
+
     /// True while bytes may still come from the host.
     private var canReceive: Bool { readsInput && !inputEnded }
 

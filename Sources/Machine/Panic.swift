@@ -46,6 +46,7 @@ extension Machine {
                 Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
             })
         h8_set_hooks(&hooks)
+        h8_sanitizer_set_ending { Machine.current.endAfterReport() }
         let library = h8_libc().unsafelyUnwrapped
         library.pointee.console_write = { bytes, count in
             bytes?.withMemoryRebound(to: UInt8.self, capacity: count) {
@@ -55,6 +56,16 @@ extension Machine {
         library.pointee.abort = { reason in
             Machine.current.panic(.abort(reason.map { String(cString: $0) } ?? "abort()"))
         }
+    }
+
+    /// AddressSanitizer has told what it found. There is no going on after that, not even after a
+    /// reset: its runtime reports once.
+    private func endAfterReport() {
+        guard isKernelAlive, kernel.pointee.current != noTask else { return }
+        console.flush()
+        Diagnostics.say(
+            "AddressSanitizer ended the run, in task \"\(taskName)\" at \(now.cycles.virtualTime)")
+        end(.exit(RunStatus.firmwareFailed))
     }
 
     /// Stops firmware that breaks a rule of the SDK.
@@ -259,17 +270,21 @@ extension Machine {
         }
     }
 
-    /// Names of the sanitizer's checks, by clang's numbers.
+    /// Names of the sanitizer's checks, by their places in clang's list of handlers.
     static func checkName(_ check: Int32) -> String {
         let names: [Int32: String] = [
-            0: "an operation overflows", 1: "end of a function without a return value",
-            2: "reached a point that cannot be reached", 3: "division by zero",
-            4: "an implicit conversion loses bits", 5: "an invalid value for its type",
-            10: "a float does not fit the integer it is cast to",
-            13: "a negation overflows", 15: "a null pointer where none may be",
-            18: "pointer arithmetic overflows", 20: "an index is out of bounds",
-            21: "a shift by too many bits", 22: "a misaligned or null access",
-            25: "the length of an array is not positive",
+            0: "an addition overflows", 1: "reached a point that cannot be reached",
+            3: "division by zero, or the quotient overflows",
+            5: "a float does not fit the integer it is cast to",
+            7: "an implicit conversion loses bits", 8: "a builtin of the compiler is used wrongly",
+            10: "an invalid value for its type", 11: "end of a function without a return value",
+            12: "a multiplication overflows", 13: "a negation overflows",
+            16: "a null pointer where none may be", 17: "a null pointer where none may be",
+            18: "an index is out of bounds", 19: "pointer arithmetic overflows",
+            20: "a shift by too many bits, or of a negative number",
+            21: "a subtraction overflows", 22: "a misaligned access",
+            23: "an alignment that was promised is not there",
+            24: "the length of an array is not positive",
         ]
         return names[check] ?? "check \(check) of the sanitizer"
     }

@@ -16,7 +16,11 @@ extension Machine {
     /// never.
     func service() {
         beats.pointee &+= 1
-        pacer.holdBack(at: now)
+        if pacer.isPaced {
+            // Somebody watches: what is printed must not wait until the firmware idles.
+            console.flush()
+            pacer.holdBack(at: now)
+        }
         repeat {
             // Asked in each round: the signal leaves no budget, and may come at any time.
             if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }

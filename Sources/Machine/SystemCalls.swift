@@ -21,6 +21,7 @@ extension Machine {
             return nil
         }
         let address = kernel.pointee.heap.address(of: block)
+        expose(address, bytes: bytes)
         note(
             .malloc, bytes, UInt32(truncatingIfNeeded: UInt(bitPattern: address)),
             detail: kernel.pointee.heap.free)
@@ -51,6 +52,15 @@ extension Machine {
         note(
             .free, UInt32(truncatingIfNeeded: UInt(bitPattern: address)), 0,
             detail: kernel.pointee.heap.free)
+    }
+
+    /// Tells the sanitizer that of a block firmware asked for the first `bytes` only: what is left to
+    /// the next multiple of 8 is not its own. Does nothing for what is not a block.
+    public func expose(_ address: UnsafeMutableRawPointer, bytes: UInt32) {
+        let payload = payloadSize(of: address)
+        guard bytes <= payload else { return }
+        h8_unpoison(address, Int(bytes))
+        h8_poison(address + Int(bytes), Int(payload - bytes))
     }
 
     /// Bytes that a block holds; 0 for what is not a block.

@@ -16,6 +16,13 @@ struct CompilerFlags: Sendable {
     /// gcc's own headers, which -nostdinc hides with the host's; clang has an option that does not.
     var gccHeaders: String?
 
+    /// Whether clang can be told to give each check a trap of its own, as from version 20 on. Else
+    /// the checks of a function share one, and a backtrace cannot show the line.
+    var keepsChecksApart = false
+
+    /// What tells it so.
+    static let apart = "-fno-sanitize-merge"
+
     private var isClang: Bool { request.compiler == .clang }
 
     /// What a source is compiled with, up to but without its name.
@@ -65,6 +72,7 @@ struct CompilerFlags: Sendable {
                 "-fsanitize-coverage-stack-depth-callback-min=1",
                 "-fsanitize=integer-divide-by-zero,alignment", "-fsanitize-trap=all",
             ]
+            if keepsChecksApart { flags.append(Self.apart) }
         } else {
             flags = [
                 "-fsanitize-coverage=trace-pc", "-fsanitize=alignment,integer-divide-by-zero",
@@ -73,7 +81,10 @@ struct CompilerFlags: Sendable {
         }
         switch request.sanitizer {
         case .none: break
-        case .undefined: flags.append("-fsanitize=undefined")
+        case .undefined:
+            // A null pointer is the chip's exception, with its address; the checks for it and for
+            // the size of objects would look like a misaligned access.
+            flags += ["-fsanitize=undefined", "-fno-sanitize=null,object-size"]
         case .address:
             // Locals must stay on the task's stack, below 4 GiB, even after their return.
             flags.append("-fsanitize=address")

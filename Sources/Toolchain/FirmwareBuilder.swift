@@ -54,9 +54,14 @@ private struct FirmwareBuilder {
                 toolset.compiler, ["-print-file-name=include"], for: "headers", folder)
         }
         self.request = request
-        flags = CompilerFlags(
+        var flags = CompilerFlags(
             request: request, application: application,
             forwardDirectory: folder.forwardDirectory(for: application), gccHeaders: gccHeaders)
+        if request.compiler == .clang {
+            flags.keepsChecksApart = try Self.takes(
+                CompilerFlags.apart, toolset.compiler, folder)
+        }
+        self.flags = flags
     }
 
     mutating func run(
@@ -273,6 +278,18 @@ private struct FirmwareBuilder {
         return try Self.ask(
             toolset.compiler, runtime + ["-print-libgcc-file-name"], for: "its runtime library",
             folder)
+    }
+
+    /// Whether the compiler knows an option.
+    private static func takes(
+        _ option: String, _ compiler: String, _ folder: BuildFolder
+    ) throws(BuildFailure) -> Bool {
+        do {
+            let trial = [option, "-x", "c", "-fsyntax-only", "/dev/null"]
+            return try folder.answer(of: compiler, trial) != nil
+        } catch {
+            throw BuildFolder.unwritable(error)
+        }
     }
 
     /// Where the compiler keeps a file of its own.

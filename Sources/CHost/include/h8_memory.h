@@ -18,10 +18,6 @@
  * Returns NULL, or the name of the region that could not be had. Call once. */
 const char *h8_memory_map(void);
 
-/* AddressSanitizer's view of memory; both do nothing without its runtime. */
-void h8_poison(const void *address, size_t size);
-void h8_unpoison(const void *address, size_t size);
-
 /* Makes `slots` slots from `first` usable as one stack, and clears what a former user left above
  * `clear_from`. Returns the address past its end, or NULL when the host refuses. */
 void *h8_stack_open(int first, int slots, uint64_t clear_from);

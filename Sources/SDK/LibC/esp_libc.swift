@@ -31,7 +31,12 @@ public func h8266_realloc(
         return nil
     }
     let before = machine.payloadSize(of: block)
-    if before > 0, size <= Int(before) { return block }
+    // All that the block holds is copied, more perhaps than was asked for.
+    machine.expose(block, bytes: before)
+    if before > 0, size <= Int(before) {
+        machine.expose(block, bytes: UInt32(size))
+        return block
+    }
     guard let larger = h8266_malloc(size) else { return nil }
     larger.copyMemory(from: block, byteCount: min(Int(before), size))
     machine.release(block, in: "realloc")

@@ -78,7 +78,9 @@ static void code_store(void)
 
 static void division(void)
 {
+    sink = 10 / (zero + 1);
     sink = 10 / zero; /* HERE division */
+    sink = 20 / zero;
 }
 
 static void remainder_by_zero(void)
