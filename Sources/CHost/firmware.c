@@ -79,8 +79,6 @@ void h8_firmware_set_cycle_cost(uint32_t units)
     if (blocks.cycles) write_guards();
 }
 
-int h8_firmware_is_priced(void) { return blocks.cycles != NULL; }
-
 /* ---- What instrumented code calls ---- */
 
 /* Called by a constructor of every unit, each time with the tables of the whole object. */
@@ -123,14 +121,11 @@ H8_EXPORT void __sanitizer_cov_trace_pc(void)
 void *h8_firmware_open(const char *path, char *why, size_t why_size)
 {
     h8_page *page = h8_the_page();
-    int64_t budget = page->budget;
     uint64_t limit = page->stack_limit;
     free(blocks.cycles);
     memset(&blocks, 0, sizeof blocks);
-    page->budget = INT64_MAX / 2;
     page->stack_limit = 0;
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    page->budget = budget;
     page->stack_limit = limit;
     if (!handle) {
         const char *said = dlerror();
@@ -152,13 +147,3 @@ void h8_call_void(void *function) { ((void (*)(void))function)(); }
 uint32_t h8_call_u32(void *function) { return ((uint32_t(*)(void))function)(); }
 void h8_call_with(void *function, void *argument) { ((void (*)(void *))function)(argument); }
 void h8_call_char(void *function, char character) { ((void (*)(char))function)(character); }
-
-void *h8_offered_symbol(const char *name)
-{
-    static void *self;
-    if (!self) self = dlopen(NULL, RTLD_NOW);
-    void *found = dlsym(self, name);
-    Dl_info where, ours;
-    if (!found || !dladdr(found, &where) || !dladdr(&units_per_cycle, &ours)) return NULL;
-    return where.dli_fbase == ours.dli_fbase ? found : NULL;
-}

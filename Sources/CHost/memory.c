@@ -44,9 +44,3 @@ void *h8_stack_open(int first, int slots, uint64_t clear_from)
     if (clear_from != 0) memset((void *)clear_from, 0, (size_t)(low + size - (char *)clear_from));
     return low + size;
 }
-
-void h8_stack_close(int first, int slots)
-{
-    char *low = (char *)(H8_STACKS_BASE + (unsigned long)first * H8_STACK_SLOT);
-    madvise(low, (size_t)slots * H8_STACK_SLOT, MADV_DONTNEED);
-}

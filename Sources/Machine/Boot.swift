@@ -36,17 +36,16 @@ extension Machine {
 
     /// Makes a board and everything that runs on it, up to the moment before the first task.
     func boot(_ info: ResetInfo) throws(BootFailure) {
-        let firmware = try loadFirmware()
         charge(Self.bootTime)
         board = Board(
-            firmware: firmware, number: bootCount, resetInfo: info, start: now,
-            nextTick: now + Self.tickPeriod)
+            number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod)
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
         bootCount += 1
         makeKernel()
         h8_libc_reset()
         h8_firmware_set_cycle_cost(2)
+        try load()
         board.interrupts.attach(.tick) { [unowned self] in handleTick() }
         board.interrupts.attach(.systemTimer) { [unowned self] in handleOSTimers() }
         do {
@@ -57,6 +56,19 @@ extension Machine {
         }
         kernel.pointee.start()
         updateSlice()
+    }
+
+    /// Puts the firmware into memory. Constructors of C++ run here, before there is a task: they may
+    /// allocate, print and create, and take their time, but nothing is due before the kernel starts.
+    private func load() throws(BootFailure) {
+        setSliceEnd(now + Self.horizon)
+        do throws(BootFailure) {
+            board.firmware = try loadFirmware()
+        } catch {
+            dropKernel()
+            board = nil
+            throw error
+        }
     }
 
     /// Loads the firmware and finds its entry points: later, in a task, the loader's lock must not
@@ -102,9 +114,15 @@ extension Machine {
     private static let heapWatch = HeapWatch(
         lent: { h8_unpoison($0, $1) }, takenBack: { h8_poison($0, $1) })
 
+    /// Frees the kernel and everything in it.
+    func dropKernel() {
+        kernel.deinitialize(count: 1)
+        isKernelAlive = false
+    }
+
     /// Runs in the init task: what firmware does first, then what the SDK does when it is done.
     func runUserInit() {
-        let firmware = board.firmware
+        let firmware = board.firmware.unsafelyUnwrapped
         _ = h8_call_u32(firmware.calibrationSector)
         if let early = firmware.earlyInit { h8_call_void(early) }
         board.isInUserInit = true

@@ -32,11 +32,12 @@ extension Machine {
         sliceEnd = end
     }
 
+    /// The longest slice: far enough to be no cost, near enough that no sum overflows.
+    static let horizon: Cycles = 1 << 40
+
     /// Ends the slice where the next thing is due.
     func updateSlice() {
-        // Far enough to be no cost, near enough that no sum overflows.
-        let horizon: Cycles = 1 << 40
-        var end = min(events.earliest, now + horizon)
+        var end = min(events.earliest, now + Self.horizon)
         if !board.interrupts.isPending(.tick) { end = min(end, board.nextTick) }
         end = min(end, max(watchdogDeadline, now))
         setSliceEnd(end)

@@ -24,8 +24,8 @@ enum BoardEnd {
 
 /// What the chip is made of apart from its kernel, from one reset to the next.
 struct Board {
-    /// The loaded firmware.
-    let firmware: LoadedFirmware
+    /// The loaded firmware; nil while it is being loaded.
+    var firmware: LoadedFirmware?
     /// Boots before this one.
     let number: UInt64
     let resetInfo: ResetInfo

@@ -111,6 +111,7 @@ extension Machine {
         _ handle: Handle, ticks: UInt32, in call: StaticString,
         _ body: (inout Patience) -> Attempt
     ) -> Attempt {
+        if kernel.pointee.current == noTask, ticks > 0 { checkBlocking(call) }
         var patience = Patience(ticks: ticks)
         while true {
             let result = body(&patience)

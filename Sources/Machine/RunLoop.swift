@@ -56,9 +56,8 @@ extension Machine {
         kernel.pointee.forEachTask { task in
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
         }
-        kernel.deinitialize(count: 1)
-        isKernelAlive = false
-        h8_firmware_close(board.firmware.handle)
+        dropKernel()
+        if let firmware = board.firmware { h8_firmware_close(firmware.handle) }
         board = nil
     }
 

@@ -16,6 +16,11 @@ extension Machine {
     /// never.
     func service() {
         beats.pointee &+= 1
+        guard kernel.pointee.current != noTask else {
+            // A constructor of C++ at work: nothing is due yet.
+            setSliceEnd(now + Self.horizon)
+            return
+        }
         if pacer.isPaced {
             // Somebody watches: what is printed must not wait until the firmware idles.
             console.flush()

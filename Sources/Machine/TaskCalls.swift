@@ -53,7 +53,12 @@ extension Machine {
 
     /// The task a handle names, the running one for NULL. Stops firmware that gives another handle.
     public func task(_ handle: Handle, in call: StaticString) -> TaskIndex {
-        if handle == .none { return kernel.pointee.current }
+        if handle == .none {
+            guard kernel.pointee.current != noTask else {
+                misuse(call, "means the calling task, but there is none yet")
+            }
+            return kernel.pointee.current
+        }
         guard let task = kernel.pointee.taskIndex(handle),
             kernel.pointee.condition(of: task) != .deleted
         else {

@@ -59,6 +59,7 @@ import TestSupport
         #expect(run.code == 0, "\(run)")
         #expect(
             run.output == """
+                constructed, 42
                 reads 21
                 reads 0
                 reads 23

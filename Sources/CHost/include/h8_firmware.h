@@ -4,8 +4,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Loads the shared object. Its constructors run here, with a budget without end. Returns a handle,
- * or NULL with the loader's sentence in `why`. */
+/* Loads the shared object. Its constructors run here, on the caller's stack and budget. Returns a
+ * handle, or NULL with the loader's sentence in `why`. */
 void *h8_firmware_open(const char *path, char *why, size_t why_size);
 void h8_firmware_close(void *handle);
 
@@ -16,14 +16,8 @@ void *h8_firmware_symbol(void *handle, const char *name);
  * of loaded firmware are priced anew. */
 void h8_firmware_set_cycle_cost(uint32_t units);
 
-/* True when the object that was opened last carries the hook's tables (clang), false for gcc. */
-int h8_firmware_is_priced(void);
-
 /* Runs a firmware function: user_init, user_rf_cal_sector_set, a task, a callback. */
 void h8_call_void(void *function);
 uint32_t h8_call_u32(void *function);
 void h8_call_with(void *function, void *argument);
 void h8_call_char(void *function, char character);
-
-/* What the host offers to firmware under this name, or NULL. */
-void *h8_offered_symbol(const char *name);

@@ -25,5 +25,3 @@ void *h8_stack_open(int first, int slots, uint64_t clear_from);
 /* Makes the data RAM read as zeros again. */
 void h8_memory_clear(void);
 
-/* Gives the pages of the slots back to the host; they read as zeros when opened again. */
-void h8_stack_close(int first, int slots);

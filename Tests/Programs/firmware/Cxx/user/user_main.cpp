@@ -37,6 +37,12 @@ class Door : public Sensor {
     int read() const override { return pin_ % 2; }
 };
 
+// A constructor may use the heap and the console, although no task is there yet.
+struct Early {
+    int *number;
+    Early() : number(new int(40)) { printf("constructed, %d\n", *number + 2); }
+} early;
+
 Thermometer first(1);
 Door second(4);
 uint32_t counter = 5;
@@ -55,6 +61,7 @@ int initialised()
 
 void task(void *)
 {
+    host8266_expect(*early.number == 40);
     host8266_expect(first.place() == 1 && second.place() == 2);
     host8266_expect(initialised() == 3 && initialised() == 3);
     const Sensor *sensors[] = {&first, &second};
