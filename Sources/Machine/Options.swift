@@ -67,8 +67,13 @@ public struct FirmwareImage: Sendable {
     public var path: String
     /// Names the build in traces.
     public var buildID: [UInt8]
-    public init(path: String, buildID: [UInt8]) {
+    /// A bare trap instruction in it is a check for unaligned accesses that failed: gcc's traps say
+    /// no more, and it makes them for nothing else.
+    public var trapsMeanUnaligned: Bool
+
+    public init(path: String, buildID: [UInt8], trapsMeanUnaligned: Bool = false) {
         self.path = path
         self.buildID = buildID
+        self.trapsMeanUnaligned = trapsMeanUnaligned
     }
 }

@@ -43,7 +43,13 @@ extension Machine {
                     .stackOverflow(framePointer: framePointer, stackPointer: stackPointer))
             },
             fault: { fault in
-                Machine.current.panic(.fault(fault.unsafelyUnwrapped.pointee))
+                var fault = fault.unsafelyUnwrapped.pointee
+            if fault.kind == H8_FAULT_INSTRUCTION, Machine.current.image.trapsMeanUnaligned,
+                fault.pc < H8_LOW_END
+            {
+                fault.kind = H8_FAULT_ALIGNMENT
+            }
+            Machine.current.panic(.fault(fault))
             })
         h8_set_hooks(&hooks)
         h8_sanitizer_set_ending { Machine.current.endAfterReport() }
@@ -253,7 +259,8 @@ extension Machine {
         case H8_FAULT_GUARD: return "stack overflow: the guard page below the stack was touched"
         case H8_FAULT_NO_PROGRESS:
             return "no progress: 2 s of CPU time in code that is not instrumented "
-                + "(a prebuilt object?), which nothing can pre-empt"
+                + "(a prebuilt object, or an empty endless loop that gcc compiled?), which nothing "
+                + "can pre-empt"
         case H8_FAULT_ABORT: return "a library of the host called abort()"
         default: return "exception 0 (IllegalInstruction): a trap instruction was executed"
         }

@@ -36,7 +36,7 @@ extension Machine {
         _ handle: Handle, _ command: TimerCommand, value: UInt32, ticks: UInt32
     ) -> Bool {
         charge(Cost.timer)
-        let timer = timer(handle, in: "xTimerGenericCommand")
+        let timer = timer(handle, in: name(of: command))
         let isSent = self.command(timer, command, value: value, ticks: ticks)
         note(call(for: command), handle.bits, isSent ? 1 : 0, detail: value)
         settle()
@@ -48,7 +48,7 @@ extension Machine {
         _ handle: Handle, _ command: TimerCommand, value: UInt32
     ) -> InterruptResult {
         charge(Cost.timer)
-        let timer = timer(handle, in: "xTimerGenericCommand")
+        let timer = timer(handle, in: name(of: command))
         var message = self.message(timer, command, value)
         let result = kernel.pointee.sendFromInterrupt(board.timerQueue, &message, .back)
         note(call(for: command), handle.bits, result == .refused ? 0 : 1, detail: value)
@@ -73,8 +73,18 @@ extension Machine {
             case .waiting:
                 block(
                     on: kernel.pointee.handle(ofQueue: queue), for: patience.ticks,
-                    in: "xTimerGenericCommand")
+                    in: name(of: command))
             }
+        }
+    }
+
+    /// The name under which firmware sends a command.
+    private func name(of command: TimerCommand) -> StaticString {
+        switch command {
+        case .start: "xTimerStart"
+        case .stop: "xTimerStop"
+        case .changePeriod: "xTimerChangePeriod"
+        case .delete: "xTimerDelete"
         }
     }
 

@@ -125,7 +125,9 @@ struct RunCommand: ParsableCommand {
         do {
             let symbolizer = Symbolizer(firmware: firmware.path, root: building.inputs[0])
             let machine = try Machine(
-                image: FirmwareImage(path: firmware.path, buildID: firmware.buildID),
+                image: FirmwareImage(
+                    path: firmware.path, buildID: firmware.buildID,
+                    trapsMeanUnaligned: firmware.compiler == .gcc),
                 options: options(firmware), trace: record,
                 symbolize: symbolizer.lines)
             code = try machine.run()

@@ -26,7 +26,7 @@ import TestSupport
     }
 
     /// gcc has no pc table and other checks, but each failure is still named.
-    @Test(arguments: CrashCase.all.filter { !$0.isCheckedByTraps })
+    @Test(arguments: CrashCase.all.filter { !$0.isBareTrap })
     func theSameWithGCC(_ crash: CrashCase) throws {
         let run = try firmware.run(
             .fiber, ["--cc", "gcc", "--set", "case=\(crash.name)", "--timeout", "5s"])

@@ -26,8 +26,9 @@ import TestSupport
         #expect(run.output.hasPrefix("calling\n"))
         #expect(
             run.errors.contains(
-                "no progress: 2 s of CPU time in code that is not instrumented (a prebuilt object?), "
-                    + "which nothing can pre-empt, in task \"calls\""), "\(run)")
+                "no progress: 2 s of CPU time in code that is not instrumented (a prebuilt object"),
+            "\(run)")
+        #expect(run.errors.contains("which nothing can pre-empt, in task \"calls\""), "\(run)")
         #expect(run.errors.contains("at spin ("), "\(run)")
         #expect((1.8...15).contains(run.seconds), "took \(run.seconds) s")
     }
