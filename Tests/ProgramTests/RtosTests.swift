@@ -1,0 +1,43 @@
+//  The kernel's interface as firmware sees it: each function, and FreeRTOS's demo tests in our words.
+import Testing
+import TestSupport
+
+@Suite struct RtosTests {
+    private let api = Firmware.name("RtosApi")
+
+    /// The names in the table of Tests/Programs/firmware/RtosApi/include/cases.h.
+    private func apiCases() throws -> [String] {
+        let text = try #require(readText(api.path + "/include/cases.h"))
+        return text.split(separator: "CASE(").dropFirst(2).map { String($0.prefix { $0 != ")" }) }
+    }
+
+    @Test(arguments: Executor.allCases)
+    func everyFunctionDoesWhatItSays(_ executor: Executor) throws {
+        let run = try api.run(executor, ["--timeout", "60s"])
+        #expect(run.code == 0, "\(run)")
+        #expect(!run.errors.contains("expectation failed"), "\(run)")
+        let done = run.lines.compactMap { $0.contains(": ") ? String($0.prefix { $0 != ":" }) : nil }
+        #expect(done == (try apiCases()))
+    }
+
+    /// Each case stands alone, so that one that fails can be looked at by itself.
+    @Test func aCaseCanBeChosen() throws {
+        let run = try api.run(.fiber, ["--set", "case=timer_reload", "--timeout", "60s"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.lines.filter { $0.contains(" ticks") }.count == 1, "\(run)")
+        #expect(try api.run(.fiber, ["--set", "case=none", "--timeout", "60s"]).code == 99)
+    }
+
+    @Test func bothExecutorsRunItAlike() throws {
+        let dispatch = try api.run(.dispatch, ["--timeout", "60s", "--trace-hash"])
+        let fiber = try api.run(.fiber, ["--timeout", "60s", "--trace-hash"])
+        #expect(traceHash(of: dispatch) != nil, "\(dispatch)")
+        #expect(traceHash(of: dispatch) == traceHash(of: fiber))
+        #expect(dispatch.output == fiber.output)
+    }
+}
+
+/// What `--trace-hash` printed; nil when it did not.
+private func traceHash(of run: Outcome) -> Substring? {
+    run.errors.split(separator: "\n").first { $0.contains("trace hash") }
+}
