@@ -8,7 +8,7 @@ import TestSupport
     /// The names in the table of Tests/Programs/firmware/RtosApi/include/cases.h.
     private func apiCases() throws -> [String] {
         let text = try #require(readText(api.path + "/include/cases.h"))
-        return text.split(separator: "CASE(").dropFirst(2).map { String($0.prefix { $0 != ")" }) }
+        return text.split(separator: "CASE(").dropFirst(1).map { String($0.prefix { $0 != ")" }) }
     }
 
     @Test(arguments: Executor.allCases)
@@ -16,8 +16,9 @@ import TestSupport
         let run = try api.run(executor, ["--timeout", "60s"])
         #expect(run.code == 0, "\(run)")
         #expect(!run.errors.contains("expectation failed"), "\(run)")
-        let done = run.lines.compactMap { $0.contains(": ") ? String($0.prefix { $0 != ":" }) : nil }
+        let done = run.lines.filter { $0.hasSuffix(" ticks") }.map { String($0.prefix { $0 != ":" }) }
         #expect(done == (try apiCases()))
+        #expect(run.output.contains("\ndone: \(done.count)\n"), "\(run)")
     }
 
     /// Each case stands alone, so that one that fails can be looked at by itself.

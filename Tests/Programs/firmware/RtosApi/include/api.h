@@ -30,7 +30,7 @@ void api_marks(const char *expected, const char *file, int line);
 /* Notes that something happened. */
 void mark(char letter);
 
-/* Starts a task of 256 words; the run ends with code 2 if there is no memory. */
+/* Starts a task of 256 words; the run ends with code 98 if there is no memory. */
 xTaskHandle start(pdTASK_CODE code, void *argument, unsigned priority);
 
 /* Ends the calling task. */

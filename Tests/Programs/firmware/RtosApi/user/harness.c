@@ -30,7 +30,7 @@ xTaskHandle start(pdTASK_CODE code, void *argument, unsigned priority)
     xTaskHandle task = NULL;
     if (xTaskCreate(code, "helper", 256, argument, priority, &task) != pdPASS) {
         printf("no memory for a task\n");
-        host8266_exit(2);
+        host8266_exit(98);
     }
     return task;
 }
