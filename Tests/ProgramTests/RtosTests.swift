@@ -16,7 +16,9 @@ import TestSupport
         let run = try api.run(executor, ["--timeout", "60s"])
         #expect(run.code == 0, "\(run)")
         #expect(!run.errors.contains("expectation failed"), "\(run)")
-        let done = run.lines.filter { $0.hasSuffix(" ticks") }.map { String($0.prefix { $0 != ":" }) }
+        let done = run.lines.filter { $0.hasSuffix(" ticks") }.map { line in
+            String(line.prefix { $0 != ":" })
+        }
         #expect(done == (try apiCases()))
         #expect(run.output.contains("\ndone: \(done.count)\n"), "\(run)")
     }
