@@ -8,6 +8,9 @@
 
 enum { LIMIT = 40, CONTROLLER_PRIORITY = 4, WORKER_PRIORITY = 1, RECEIVER_PRIORITY = 2 };
 
+/* Ticks after which a worker has had its turn: four tasks of its priority may be spinning. */
+enum { TURNS = 6 };
+
 static volatile uint32 counter;
 static xTaskHandle counting, limited;
 static xQueueHandle queue;
@@ -41,7 +44,7 @@ static void controls_counting(void)
     demo_check(THIS, counter == before); /* it stood still */
     vTaskResume(counting);
     demo_check(THIS, counter == before); /* it is not as urgent as we are */
-    vTaskDelay(1);
+    vTaskDelay(TURNS);
     vTaskSuspend(counting);
     demo_check(THIS, counter != before);
 

@@ -2,7 +2,7 @@
  * every PERIOD. Within a window they take turns by time slicing alone. */
 #include "demo.h"
 
-enum { WINDOW = 4, PERIOD = 50, MOST = 6, PRIORITY = 8 };
+enum { WINDOW = 10, PERIOD = 50, MOST = 6, PRIORITY = 8 };
 
 static xTaskHandle governed[MOST];
 static unsigned count;

@@ -53,7 +53,7 @@ static void creates(void *argument)
             demo_task(is_killer, "killer", &pairs[i], KILLER_PRIORITY);
         }
         demo_check(THIS, uxTaskGetNumberOfTasks() == tasks + 4);
-        vTaskDelay(12); /* longer than a window of the spinning tasks: the idle task must run */
+        vTaskDelay(30); /* longer than any window of spinning tasks: the idle task must run */
         demo_check(THIS, kills == before + 2);
         demo_check(THIS, uxTaskGetNumberOfTasks() == tasks);
         demo_check(THIS, xPortGetFreeHeapSize() == heap);

@@ -2,7 +2,8 @@
  *
  * They run together for 20,000 ticks (`--set ticks=N` for another number). Every 1,000 ticks the
  * check task looks whether each part of each has come further and found nothing wrong. The run ends
- * with 0, or names who failed and ends with 1. */
+ * with 0, or names who failed and ends with 1. `--set without=NAME` does not start one of them, which
+ * must then be named. */
 #include "demo.h"
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
@@ -78,8 +79,10 @@ xTaskHandle demo_task(pdTASK_CODE code, const char *name, void *argument, unsign
 
 void user_init(void)
 {
+    const char *without = host8266_setting("without");
     unsigned row;
     xTaskCreate(checks, "check", 512, NULL, CHECK_PRIORITY, NULL);
-    for (row = 0; row < DEMOS; row++) demos[row]->start();
+    for (row = 0; row < DEMOS; row++)
+        if (without == NULL || strcmp(demos[row]->name, without) != 0) demos[row]->start();
     start_governor();
 }
