@@ -1,5 +1,5 @@
 /* The governor: lets the tasks that never call the kernel run in windows of WINDOW ticks, one window
- * every PERIOD. Within a window they take turns by time slicing alone. */
+ * every PERIOD. Within a window they take turns. */
 #include "demo.h"
 
 enum { WINDOW = 10, PERIOD = 50, MOST = 6, PRIORITY = 8 };

@@ -34,7 +34,8 @@ static void sends(void *argument)
     for (;;) {
         uint32 value = THIS->rounds[3];
         order = 0;
-        for (i = 0; i < READERS; i++) {
+        /* The least urgent begins to wait first. */
+        for (i = READERS; i-- > 0;) {
             vTaskResume(readers[i]);
             demo_check(THIS, eTaskGetState(readers[i]) == eBlocked);
         }
