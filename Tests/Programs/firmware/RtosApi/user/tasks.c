@@ -30,6 +30,11 @@ void task_create(void)
     /* Of higher priority: it has run before the call returns. */
     equal(xTaskCreate(notes_itself, "high", 256, "h", HIGH, &created), pdPASS);
     marks("h");
+    /* It has ended, and counts until the idle task has seen it. */
+    equal(uxTaskGetNumberOfTasks(), tasks + 1);
+    settle();
+    equal(uxTaskGetNumberOfTasks(), tasks);
+    heap = xPortGetFreeHeapSize();
 
     /* Of lower priority: it waits for us. */
     equal(xTaskCreate(notes_itself, "low", 256, "l", LOW, &created), pdPASS);
@@ -122,8 +127,10 @@ void task_delete(void)
     vTaskDelete(ready);
     vTaskDelete(asleep);
     vTaskDelete(first);
-    equal(uxTaskGetNumberOfTasks(), tasks + 1);
+    equal(uxTaskGetNumberOfTasks(), tasks + 4);
     equal(eTaskGetState(ready), eDeleted);
+    settle();
+    equal(uxTaskGetNumberOfTasks(), tasks + 1);
 
     /* The item goes to the one who is left, at once. */
     xQueueSend(queue, "i", 0);
