@@ -45,6 +45,9 @@ extension Kernel {
         current >= 0 && readyPriorities >> priority(current) > 1
     }
 
+    /// Whether `takeReadied()` has anything to tell.
+    public var hasReadied: Bool { !readied.isEmpty }
+
     /// The tasks that have been put on a ready list since the last call, in order. Only told to
     /// those who asked for it with `tellsReadied`.
     public mutating func takeReadied() -> [TaskIndex] {

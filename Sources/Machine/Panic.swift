@@ -44,12 +44,12 @@ extension Machine {
             },
             fault: { fault in
                 var fault = fault.unsafelyUnwrapped.pointee
-            if fault.kind == H8_FAULT_INSTRUCTION, Machine.current.image.trapsMeanUnaligned,
-                fault.pc < H8_LOW_END
-            {
-                fault.kind = H8_FAULT_ALIGNMENT
-            }
-            Machine.current.panic(.fault(fault))
+                if fault.kind == H8_FAULT_INSTRUCTION, Machine.current.image.trapsMeanUnaligned,
+                    fault.pc < H8_LOW_END
+                {
+                    fault.kind = H8_FAULT_ALIGNMENT
+                }
+                Machine.current.panic(.fault(fault))
             })
         h8_set_hooks(&hooks)
         h8_sanitizer_set_ending { Machine.current.endAfterReport() }

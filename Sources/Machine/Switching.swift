@@ -73,7 +73,7 @@ extension Machine {
     /// Records which tasks have become ready since this was last called.
     @inline(__always)
     func noteReadied() {
-        if trace.isOn { recordReadied() }
+        if trace.isOn, kernel.pointee.hasReadied { recordReadied() }
     }
 
     private func recordReadied() {

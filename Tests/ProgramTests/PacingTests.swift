@@ -49,6 +49,17 @@ import TestSupport
     }
 
     @Test(arguments: Executor.allCases)
+    func uart0ReadsTheKeyboard(_ executor: Executor) throws {
+        var program = try terminal(executor, ["--set", "case=hears", "--timeout", "1h"])
+        program.stimuli = [
+            Stimulus(.printed("listening"), .type("hi\n")), Stimulus(.printed("<i>"), .type("q\n")),
+        ]
+        let run = try program.run()
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output.contains("<h>\r\n<i>\r\n"), "\(run)")
+    }
+
+    @Test(arguments: Executor.allCases)
     func aSpinningTasksWordsAppearAtOnce(_ executor: Executor) throws {
         var program = try terminal(executor, ["--set", "case=spins", "--timeout", "1h"])
         program.stimuli = [Stimulus(.printed("spinning"), .type("\u{3}"))]

@@ -34,6 +34,23 @@ static void waits(void *argument)
     xQueueReceive(queue, &item, portMAX_DELAY);
 }
 
+/* The ROM's function, which no header of the SDK declares. */
+extern int uart_rx_one_char(uint8 *byte);
+
+static void hears(void *argument)
+{
+    uint8 byte = 0;
+    printf("listening\n");
+    while (byte != 'q') {
+        if (uart_rx_one_char(&byte) != OK) {
+            vTaskDelay(1);
+        } else if (byte >= ' ') {
+            printf("<%c>\n", byte);
+        }
+    }
+    host8266_exit(0);
+}
+
 static void exits(void *argument)
 {
     const char *code = host8266_setting("code");
@@ -64,6 +81,7 @@ static const struct {
 } cases[] = {
     {"speaks", speaks}, {"spins", spins},     {"waits", waits},
     {"exits", exits},   {"expects", expects}, {"settings", settings},
+    {"hears", hears},
 };
 
 void user_init(void)
