@@ -1,6 +1,8 @@
 //  Advice: what the guide says one should not do, said once each and never refused.
 
+import CHost
 import Kernel
+import Simulation
 
 /// A rule of the guide's, section 2.2.
 enum Advice: UInt32 {
@@ -8,6 +10,8 @@ enum Advice: UInt32 {
     case deepStack
     case userPriority
     case extensions
+    case timerOnStack
+    case longCallback
 }
 
 extension Machine {
@@ -16,6 +20,26 @@ extension Machine {
         guard advised & 1 << advice.rawValue == 0 else { return }
         advised |= 1 << advice.rawValue
         Diagnostics.say("advice: \(text())")
+    }
+
+    /// An os_timer's structure must outlive the function that arms it.
+    func adviseOnTimer(at address: UInt) {
+        let stacks =
+            UInt(H8_STACKS_BASE)..<UInt(H8_STACKS_BASE) + UInt(H8_STACK_SLOT) * UInt(H8_STACK_SLOTS)
+        guard stacks.contains(address) else { return }
+        advise(
+            .timerOnStack,
+            "os_timer \(hexadecimal(UInt32(address))) lies on a stack and goes with its function; "
+                + "the guide (2.2) wants it global, static or allocated")
+    }
+
+    /// A callback holds up every task, because the scheduler is suspended around it.
+    func adviseOnCallback(of address: UInt32, took length: Cycles) {
+        guard length > 15 * Cycles.perMillisecond else { return }
+        advise(
+            .longCallback,
+            "the callback of os_timer \(hexadecimal(address)) held the CPU for "
+                + "\(length.virtualTime); the guide (2.2) allows 15ms")
     }
 
     /// Says once that what firmware uses would not link on the chip: the SDK's kernel was built

@@ -92,6 +92,8 @@ public final class Machine {
     var ending: BoardEnd?
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
+    /// Allocations of firmware's since power-on.
+    var allocations: UInt64 = 0
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.

@@ -46,6 +46,7 @@ extension Machine {
     public func armOSTimer(_ address: UInt, after period: Cycles, repeats wantsToRepeat: Bool) {
         let repeats = wantsToRepeat && period > 0
         charge(Cost.timer)
+        adviseOnTimer(at: address)
         forgetArming(address)
         let arming = board.osTimers.nextArming
         board.osTimers.nextArming = arming == .max ? 1 : arming + 1
@@ -124,7 +125,9 @@ extension Machine {
         }
         board.watchdog.suspendedSince = now
         kernel.pointee.suspendAll()
+        let start = now
         h8_call_with(function, timer.argument)
+        adviseOnCallback(of: object, took: now - start)
         act(kernel.pointee.resumeAll())
         settle()
     }

@@ -33,6 +33,9 @@ public struct Options: Sendable {
     /// Bytes of heap; nil takes what the chip would leave (Docs/Fidelity.md, "Heap").
     public var heapSize: UInt32?
 
+    /// The allocation of firmware's that fails, counted from 1 since power-on; nil for none.
+    public var failingAllocation: UInt64?
+
     // What decides about success.
     public var exitOnPanic = true
     public var expectedTexts: [String] = []

@@ -153,13 +153,18 @@ extension Machine {
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
         case .abort, .misuse, .watchdog:
             report = Report(cause: ExceptionCause.illegalInstruction)
-            var here = [UInt64](repeating: 0, count: 64)
-            let count = h8_backtrace_here(&here, 64)
-            report.addresses = Array(here.prefix(Int(count)))
+            report.addresses = callersOfFirmware()
         }
         let firmwares = report.addresses.first { $0 < UInt64(H8_LOW_END) && $0 != 0 } ?? 0
         report.programCounter = UInt32(truncatingIfNeeded: firmwares)
         return report
+    }
+
+    /// Return addresses from here outwards, through the SDK's function into firmware.
+    func callersOfFirmware() -> [UInt64] {
+        var here = [UInt64](repeating: 0, count: 64)
+        let count = h8_backtrace_here(&here, 64)
+        return Array(here.prefix(Int(count)))
     }
 
     private func cause(of fault: h8_fault) -> UInt32 {

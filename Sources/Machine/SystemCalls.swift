@@ -12,6 +12,11 @@ extension Machine {
     public func allocate(_ bytes: UInt32) -> UnsafeMutableRawPointer? {
         charge(Cost.heap)
         defer { settle() }
+        allocations += 1
+        if allocations == options.failingAllocation {
+            tellOfFailure(bytes)
+            return nil
+        }
         guard let block = kernel.pointee.heap.allocate(bytes) else {
             if trace.isOn, bytes > 0 {
                 trace.record(
@@ -26,6 +31,15 @@ extension Machine {
             .malloc, bytes, UInt32(truncatingIfNeeded: UInt(bitPattern: address)),
             detail: kernel.pointee.heap.free)
         return address
+    }
+
+    /// Says which allocation `--fail-malloc` lets fail, and where it stands.
+    private func tellOfFailure(_ bytes: UInt32) {
+        console.flush()
+        Diagnostics.say(
+            "allocation \(allocations), of \(bytes) bytes, fails by --fail-malloc at "
+                + now.cycles.virtualTime)
+        if let place = symbolize(callersOfFirmware()).first { Diagnostics.continue_("at \(place)") }
     }
 
     /// Gives memory back; NULL is ignored. Stops firmware that gives anything else. C: free.

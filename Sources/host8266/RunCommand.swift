@@ -79,6 +79,9 @@ struct RunCommand: ParsableCommand {
                 + "lifts its limit.", valueName: "bytes"))
     var heap: UInt32?
 
+    @Option(help: ArgumentHelp("Let the Nth allocation of the run fail.", valueName: "N"))
+    var failMalloc: UInt64?
+
     // MARK: Success
 
     @Option(help: ArgumentHelp("End with 0 when UART0 has printed this.", valueName: "text"))
@@ -111,6 +114,9 @@ struct RunCommand: ParsableCommand {
         if let heap, heap < 8192 || heap > Machine.largestHeap {
             throw ValidationError(
                 "--heap \(heap): there can be 8192 to \(Machine.largestHeap) bytes")
+        }
+        if failMalloc == 0 {
+            throw ValidationError("--fail-malloc 0: allocations are counted from 1")
         }
         if (expectText + failText).contains("") {
             throw ValidationError("--expect-text and --fail-text need a text that is not empty")
@@ -171,6 +177,7 @@ struct RunCommand: ParsableCommand {
         options.mac = mac
         options.flashMap = flashMap
         options.heapSize = heap
+        options.failingAllocation = failMalloc
         options.exitOnPanic = exitOnPanic ?? !isTerminal
         options.expectedTexts = expectText
         options.failTexts = failText
