@@ -222,7 +222,7 @@ struct RunCommand: ParsableCommand {
 // MARK: - Values of options
 
 @Sendable
-private func readVirtualTime(_ text: String) throws -> Cycles {
+func readVirtualTime(_ text: String) throws -> Cycles {
     do throws(VirtualTimeError) {
         return try Cycles(virtualTime: text)
     } catch {

@@ -11,7 +11,7 @@ struct TraceCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trace",
         abstract: "Look at what a run recorded with --trace.",
-        subcommands: [Text.self, Diff.self])
+        subcommands: [Text.self, Timeline.self, Diff.self])
 
     struct Text: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -37,6 +37,46 @@ struct TraceCommand: ParsableCommand {
             try reportingErrors {
                 let count = try writeText(of: TraceReader(path: file), filter: filter) { print($0) }
                 if let task, count == 0 { warn("\(file) has no such record of a task \(task)") }
+            }
+        }
+    }
+
+    struct Timeline: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Draw who ran when: a row for each task, a column for each slice of time.",
+            discussion: """
+                # ran for half of the slice or more, + ran for less, . did not run.
+
+                Example:
+                  host8266 trace timeline run.h8t --from 20ms --to 120ms --columns 50
+                """)
+
+        @Argument(help: "The trace file.") var file: String
+
+        @Option(
+            help: ArgumentHelp("The first moment (default: 0s).", valueName: "time"),
+            transform: readVirtualTime)
+        var from: Cycles = 0
+
+        @Option(
+            help: ArgumentHelp("The last moment (default: the trace's).", valueName: "time"),
+            transform: readVirtualTime)
+        var to: Cycles?
+
+        @Option(help: "Columns, 1 to 1000.") var columns = 72
+
+        func validate() throws {
+            guard 1...1000 ~= columns else {
+                throw ValidationError("--columns takes a number from 1 to 1000.")
+            }
+            if let to, to <= from { throw ValidationError("--to must come after --from.") }
+        }
+
+        func run() throws {
+            try reportingErrors {
+                let end = try to ?? lastMoment(of: TraceReader(path: file))
+                let window = TimelineWindow(start: from, end: end, columns: columns)
+                try writeTimeline(of: TraceReader(path: file), window: window) { print($0) }
             }
         }
     }
