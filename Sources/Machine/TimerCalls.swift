@@ -56,12 +56,13 @@ extension Machine {
             isDone: result != .refused, wakesHigher: result == .doneYield)
     }
 
-    /// Puts a command on the service's queue; waits for room for up to `ticks`.
+    /// Puts a command on the service's queue; waits for room for up to `ticks`, but not at all with
+    /// the scheduler suspended. (C: xTimerGenericCommand, which waits only while it runs.)
     func command(
         _ timer: TimerIndex, _ command: TimerCommand, value: UInt32, ticks: UInt32
     ) -> Bool {
         var message = self.message(timer, command, value)
-        var patience = Patience(ticks: ticks)
+        var patience = Patience(ticks: kernel.pointee.schedulerSuspended > 0 ? 0 : ticks)
         let queue = board.timerQueue
         while true {
             switch kernel.pointee.send(queue, &message, .back, &patience) {
