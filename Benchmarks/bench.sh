@@ -8,6 +8,8 @@
 #   start              from the command to the first printed line, nothing to compile
 #   one_line_change    from an edit to the first printed line
 #   resident           peak memory of HelloTasks
+#   demos_fiber        the demo tests together for 20,000 ticks, on one thread
+#   demos_dispatch     the same with a thread for each task
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -81,9 +83,24 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 PYTHON
 }
 
+demos() {
+    local start
+    "${program}" build Tests/Programs/firmware/RtosDemo --build-dir "${work}/build" &>/dev/null
+    start=$(now)
+    if ! timeout 60 "${program}" run Tests/Programs/firmware/RtosDemo --fast --executor "$1" \
+        --build-dir "${work}/build" &>"${work}/demos"; then
+        cat "${work}/demos" >&2
+        echo 9999 # a run that fails reaches no floor
+        return
+    fi
+    awk -v start="${start}" -v end="$(now)" 'BEGIN { print end - start }'
+}
+
 [[ -x ${program} ]] || { echo "bench: there is no ${program}; make build first" >&2; exit 2; }
 figure cpu_bound "$(cpu_bound)" x 2.5
 figure start "$(start_up)" s 0.06
 figure one_line_change "$(one_line_change)" s 1
 figure resident "$(resident)" MiB 20
+figure demos_fiber "$(demos fiber)" s 3
+figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"

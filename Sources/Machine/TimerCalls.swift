@@ -37,6 +37,7 @@ extension Machine {
     ) -> Bool {
         charge(Cost.timer)
         let timer = timer(handle, in: name(of: command))
+        check(command, value)
         let isSent = self.command(timer, command, value: value, ticks: ticks)
         note(call(for: command), handle.bits, isSent ? 1 : 0, detail: value)
         settle()
@@ -49,6 +50,7 @@ extension Machine {
     ) -> InterruptResult {
         charge(Cost.timer)
         let timer = timer(handle, in: name(of: command))
+        check(command, value)
         var message = self.message(timer, command, value)
         let result = kernel.pointee.sendFromInterrupt(board.timerQueue, &message, .back)
         note(call(for: command), handle.bits, result == .refused ? 0 : 1, detail: value)
@@ -56,12 +58,22 @@ extension Machine {
             isDone: result != .refused, wakesHigher: result == .doneYield)
     }
 
-    /// Puts a command on the service's queue; waits for room for up to `ticks`.
+    /// Stops firmware that sets a period of 0: the service would call it back without end, and call
+    /// nothing else. (C: an assertion in timers.c.)
+    private func check(_ command: TimerCommand, _ value: UInt32) {
+        guard command == .changePeriod, value == 0 else { return }
+        misuse(
+            name(of: command),
+            "was given a period of 0 ticks; a tick has 10 ms, and division rounds down")
+    }
+
+    /// Puts a command on the service's queue; waits for room for up to `ticks`, but not at all with
+    /// the scheduler suspended. (C: xTimerGenericCommand, which waits only while it runs.)
     func command(
         _ timer: TimerIndex, _ command: TimerCommand, value: UInt32, ticks: UInt32
     ) -> Bool {
         var message = self.message(timer, command, value)
-        var patience = Patience(ticks: ticks)
+        var patience = Patience(ticks: kernel.pointee.schedulerSuspended > 0 ? 0 : ticks)
         let queue = board.timerQueue
         while true {
             switch kernel.pointee.send(queue, &message, .back, &patience) {

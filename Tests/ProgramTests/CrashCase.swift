@@ -86,6 +86,10 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
         CrashCase(
             "foreign-task", "vTaskSuspend was given 0x12345678, which is no task that exists"),
         CrashCase("stale-timer", "which is no timer that exists"),
+        CrashCase(
+            "zero-period",
+            "xTimerChangePeriod was given a period of 0 ticks; a tick has 10 ms, and division "
+                + "rounds down"),
         CrashCase("null-task-function", "xTaskCreate was given no function"),
     ]
 

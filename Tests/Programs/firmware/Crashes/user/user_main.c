@@ -235,6 +235,12 @@ static void stale_timer(void)
     xTimerStart(timer, 10); /* HERE stale-timer */
 }
 
+static void zero_period(void)
+{
+    xTimerHandle timer = xTimerCreate((const signed char *)"t", 5, 0, NULL, fires);
+    xTimerChangePeriod(timer, 5 / portTICK_RATE_MS, 10); /* HERE zero-period */
+}
+
 static void null_task_function(void)
 {
     xTaskCreate((pdTASK_CODE)nowhere, "none", 256, NULL, 3, NULL); /* HERE null-task-function */
@@ -368,6 +374,7 @@ static const struct {
     {"stale-task", stale_task},
     {"foreign-task", foreign_task},
     {"stale-timer", stale_timer},
+    {"zero-period", zero_period},
     {"null-task-function", null_task_function},
     {"delay-in-critical", delay_in_critical},
     {"receive-in-critical", receive_in_critical},

@@ -36,7 +36,7 @@ xTaskHandle start(pdTASK_CODE code, void *argument, unsigned priority);
 /* Ends the calling task. */
 void finish(void);
 
-/* Waits for the next tick, so that what follows has nearly a whole tick of 10 ms, and returns it. */
+/* Waits for the next tick and returns it: what follows has nearly a whole tick of 10 ms. */
 portTickType edge(void);
 
 /* Lets tasks of lower priority run until all of them wait or have ended: two ticks. */

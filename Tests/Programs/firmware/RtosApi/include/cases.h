@@ -39,7 +39,9 @@
     CASE(system_state) CASE(system_state_inherited) CASE(run_times) CASE(task_list)     \
     CASE(run_time_stats)                                                                \
     /* heap.c */                                                                        \
-    CASE(heap_blocks) CASE(heap_limits) CASE(lists) CASE(coroutine_body)
+    CASE(heap_blocks) CASE(heap_limits)                                                 \
+    /* macros.c */                                                                      \
+    CASE(lists) CASE(coroutine_body) CASE(port_hooks) CASE(generic_forms)
 
 #define DECLARE(name) void name(void);
 CASES(DECLARE)

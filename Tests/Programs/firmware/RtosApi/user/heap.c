@@ -1,8 +1,6 @@
-/* The heap by its FreeRTOS names, and the macros that need no kernel. */
+/* The heap by its FreeRTOS names. */
 #include "api.h"
 #include "cases.h"
-#include "freertos/croutine.h"
-#include "freertos/list.h"
 
 void heap_blocks(void)
 {
@@ -55,66 +53,4 @@ void heap_limits(void)
     check(all != NULL);
     vPortFree(all, NULL, 0);
     equal(xPortGetFreeHeapSize(), heap);
-}
-
-/* list.h has macros alone, so the list is made by hand. */
-void lists(void)
-{
-    xList list;
-    xListItem items[2];
-    void *owner = NULL;
-    list.uxNumberOfItems = 0;
-    list.pxIndex = (xListItem *)&list.xListEnd;
-    list.xListEnd.xItemValue = portMAX_DELAY;
-    check(listLIST_IS_INITIALISED(&list));
-    check(listLIST_IS_EMPTY(&list));
-    list.uxNumberOfItems = 2;
-    list.xListEnd.pxNext = &items[0];
-    items[0].pxNext = &items[1];
-    items[1].pxNext = (xListItem *)&list.xListEnd;
-    items[0].pvContainer = &list;
-    items[1].pvContainer = NULL;
-    listSET_LIST_ITEM_OWNER(&items[0], &items[0]);
-    listSET_LIST_ITEM_OWNER(&items[1], &items[1]);
-    listSET_LIST_ITEM_VALUE(&items[0], 7);
-    equal(listGET_LIST_ITEM_VALUE(&items[0]), 7);
-    check(listGET_LIST_ITEM_OWNER(&items[1]) == &items[1]);
-    check(!listLIST_IS_EMPTY(&list));
-    equal(listCURRENT_LIST_LENGTH(&list), 2);
-    equal(listGET_ITEM_VALUE_OF_HEAD_ENTRY(&list), 7);
-    check(listGET_OWNER_OF_HEAD_ENTRY(&list) == &items[0]);
-    check(listLIST_ITEM_CONTAINER(&items[0]) == &list);
-    check(listIS_CONTAINED_WITHIN(&list, &items[0]));
-    check(!listIS_CONTAINED_WITHIN(&list, &items[1]));
-    /* Round and round, past the end marker. */
-    listGET_OWNER_OF_NEXT_ENTRY(owner, &list);
-    check(owner == &items[0]);
-    listGET_OWNER_OF_NEXT_ENTRY(owner, &list);
-    check(owner == &items[1]);
-    listGET_OWNER_OF_NEXT_ENTRY(owner, &list);
-    check(owner == &items[0]);
-}
-
-/* The SDK's kernel has no co-routines; their bodies can be driven by hand all the same. */
-static void body(xCoRoutineHandle handle, unsigned portBASE_TYPE index)
-{
-    crSTART(handle);
-    mark('a');
-    crSET_STATE0(handle)
-    mark('b');
-    crSET_STATE1(handle)
-    mark('c');
-    crEND();
-}
-
-void coroutine_body(void)
-{
-    corCRCB block;
-    memset(&block, 0, sizeof block);
-    body(&block, 0);
-    marks("a");
-    body(&block, 0);
-    marks("b");
-    body(&block, 0);
-    marks("c");
 }

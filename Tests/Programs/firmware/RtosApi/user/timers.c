@@ -185,6 +185,10 @@ void timer_queue_full(void)
     /* The service cannot run meanwhile, so its queue fills. */
     for (i = 0; i < configTIMER_QUEUE_LENGTH; i++) equal(xTimerStop(timer, 0), pdPASS);
     equal(xTimerStart(timer, 0), pdFAIL);
+    /* With the scheduler suspended nobody can wait, so the time to wait does not count. */
+    vTaskSuspendAll();
+    equal(xTimerStart(timer, 4), pdFAIL);
+    xTaskResumeAll();
     equal(xTaskGetTickCount(), begin);
 
     /* Nor can it while we wait, because somebody more urgent than it is busy. */

@@ -39,9 +39,9 @@ void demo_fail(struct demo *demo, const char *condition, int line);
 /* Starts a task of 256 words; the run ends with code 98 when there is no memory for it. */
 xTaskHandle demo_task(pdTASK_CODE code, const char *name, void *argument, unsigned priority);
 
-/* Puts a task that never calls the kernel under the governor of governor.c. Such a task runs only in
- * windows of a few ticks: one that always spins would use all of the virtual time, and the host needs
- * its CPU for what it computes. */
+/* Puts a task that never calls the kernel under the governor of governor.c. Such a task runs
+ * only in windows of a few ticks: one that always spins would use all of the virtual time, and the
+ * host needs its CPU for what it computes. */
 void govern(xTaskHandle task);
 void start_governor(void);
 

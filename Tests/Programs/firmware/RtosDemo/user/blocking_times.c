@@ -1,5 +1,5 @@
-/* Blocking times: a wait lasts as many ticks as it was told, also for a task that is woken meanwhile
- * and finds that somebody else was quicker.
+/* Blocking times: a wait lasts as many ticks as it was told, also for a task that is woken
+ * meanwhile and finds that somebody else was quicker.
  *
  * Part 0 is the quicker task, of higher priority; part 1 the one that waits. */
 #include "demo.h"

@@ -1,8 +1,8 @@
 /* Generic queues: items put in at both ends come out in the right order, looked at or not, however
  * far the queue's storage has gone round.
  *
- * Part 0 fills and empties a queue by itself; parts 1 and 2 send and receive across priorities, with
- * a queue that is mostly full. */
+ * Part 0 fills and empties a queue by itself; parts 1 and 2 send and receive across priorities,
+ * with a queue that is mostly full. */
 #include "demo.h"
 
 #define THIS (&generic_queues)

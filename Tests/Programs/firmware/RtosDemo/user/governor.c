@@ -1,4 +1,4 @@
-/* The governor: lets the tasks that never call the kernel run in windows of WINDOW ticks, one window
+/* The governor: lets the tasks that never call the kernel run in windows of WINDOW ticks, one
  * every PERIOD. Within a window they take turns. */
 #include "demo.h"
 

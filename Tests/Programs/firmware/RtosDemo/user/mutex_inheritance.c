@@ -1,5 +1,5 @@
-/* Mutex inheritance: the holder of a mutex runs with the priority of whoever waits for it, so that a
- * task between the two cannot keep the waiting one from its mutex.
+/* Mutex inheritance: the holder of a mutex runs with the priority of whoever waits for it, so that
+ * a task between the two cannot keep the waiting one from its mutex.
  *
  * Parts: the low, the middle and the high task. The low one leads. */
 #include "demo.h"

@@ -2,8 +2,8 @@
  *
  * They run together for 20,000 ticks (`--set ticks=N` for another number). Every 1,000 ticks the
  * check task looks whether each part of each has come further and found nothing wrong. The run ends
- * with 0, or names who failed and ends with 1. `--set without=NAME` does not start one of them, which
- * must then be named. */
+ * with 0, or names who failed and ends with 1. `--set without=NAME` does not start one of them,
+ * which must then be named. */
 #include "demo.h"
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
