@@ -2,11 +2,13 @@
 #define _GNU_SOURCE
 #include "h8_fault.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/time.h>
+#include <sys/uio.h>
 #include <ucontext.h>
 #include <unistd.h>
 
@@ -291,13 +293,28 @@ static int readable(uint64_t address)
            address < (uint64_t)(uintptr_t)panic_stack + PANIC_STACK - 16;
 }
 
+/* Reads a saved frame pointer and the return address above it. A smashed frame may point anywhere,
+ * a closed stack included, so the kernel does the reading where it lets us; 0 when it cannot. */
+static int read_frame(uint64_t fp, uint64_t frame[2])
+{
+    if (!readable(fp) || !readable(fp + 8)) return 0;
+    struct iovec here = {frame, 2 * sizeof *frame};
+    struct iovec there = {(void *)(uintptr_t)fp, 2 * sizeof *frame};
+    ssize_t got = process_vm_readv(getpid(), &here, 1, &there, 1, 0);
+    if (got >= 0) return got == (ssize_t)(2 * sizeof *frame);
+    if (errno == EFAULT) return 0;
+    memcpy(frame, (const void *)(uintptr_t)fp, 2 * sizeof *frame); /* not allowed here */
+    return 1;
+}
+
 int h8_backtrace(uint64_t pc, uint64_t fp, uint64_t *pcs, int capacity)
 {
     int count = 0;
     if (capacity > 0) pcs[count++] = pc;
-    while (count < capacity && readable(fp) && readable(fp + 8)) {
-        uint64_t next = ((const uint64_t *)fp)[0];
-        uint64_t back = ((const uint64_t *)fp)[1];
+    uint64_t frame[2];
+    while (count < capacity && read_frame(fp, frame)) {
+        uint64_t next = frame[0];
+        uint64_t back = frame[1];
         if (back == 0) break;
         pcs[count++] = back;
         if (next <= fp) break; /* frames lie ever higher */

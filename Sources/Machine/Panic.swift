@@ -217,11 +217,22 @@ extension Machine {
         let place = board.interruptDepth > 0 ? "an interrupt in task" : "task"
         Diagnostics.say(
             "\(describe(failure)), in \(place) \"\(taskName)\" at \(now.cycles.virtualTime)")
-        for line in symbolize(report.addresses) { Diagnostics.continue_("at \(line)") }
+        tellPlaces(symbolize(report.addresses))
         Diagnostics.say(
             options.exitOnPanic
                 ? "the run ends here; with --no-exit-on-panic the chip would reset"
                 : "the chip resets")
+    }
+
+    /// One line a frame; a run of equal ones, as a recursion makes, is one line.
+    private func tellPlaces(_ places: [String]) {
+        var place = places.startIndex
+        while place < places.endIndex {
+            let next = places[place...].firstIndex { $0 != places[place] } ?? places.endIndex
+            let times = next - place
+            Diagnostics.continue_("at \(places[place])" + (times > 1 ? ", \(times) times" : ""))
+            place = next
+        }
     }
 
     private func describe(_ failure: Failure) -> String {

@@ -23,6 +23,8 @@ import TestSupport
         let frame = run.errors.split(separator: "\n").first { $0.hasPrefix("    at ") }
         #expect(frame?.hasSuffix("(user/user_main.c:\(line))") == true, "line \(line): \(run)")
         #expect(!run.errors.contains("__clang_trap_msg"))
+        // However deep a recursion went, its frames are told in a line.
+        #expect(run.errors.split(separator: "\n").count < 16, "\(run)")
     }
 
     /// gcc has no pc table and other checks, but each failure is still named.
