@@ -9,25 +9,32 @@
 
 // errno while no task runs.
 static int no_task_errno;
-static struct h8_libc libc = {.errno_place = &no_task_errno};
+static struct h8_libc initial = {.errno_place = &no_task_errno};
+static struct h8_libc *libc = &initial;
 
-struct h8_libc *h8_libc(void) { return &libc; }
+struct h8_libc *h8_libc(void) { return libc; }
+
+void h8_libc_move(void *place) {
+    memcpy(place, libc, sizeof *libc);
+    libc = place;
+}
 
 void h8_libc_reset(void) {
     no_task_errno = 0;
-    libc.errno_place = &no_task_errno;
-    libc.strtok_next = NULL;
-    memset(libc.time_text, 0, sizeof libc.time_text);
-    memset(libc.time_fields, 0, sizeof libc.time_fields);
+    libc->errno_place = &no_task_errno;
+    libc->strtok_next = NULL;
+    memset(libc->time_text, 0, sizeof libc->time_text);
+    memset(libc->time_fields, 0, sizeof libc->time_fields);
+    memset(libc->error_text, 0, sizeof libc->error_text);
 }
 
 // The name under which firmware's headers declare it.
 H8_EXPORT int *h8266___errno(void);
-int *h8266___errno(void) { return libc.errno_place; }
+int *h8266___errno(void) { return libc->errno_place; }
 
 static _Noreturn void give_up(const char *reason) {
-    if (libc.abort) {
-        libc.abort(reason);
+    if (libc->abort) {
+        libc->abort(reason);
     }
     // Reached only where no machine is: in a test, or by our own fault.
     abort();

@@ -126,6 +126,7 @@ public final class Machine {
         random = SeededRandom(seed: options.seed)
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
+        h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))
         library = h8_libc()
         beats = .allocate(capacity: 1)
         beats.initialize(to: 0)

@@ -24,10 +24,16 @@ struct h8_libc {
     char time_text[26];
     // What gmtime and localtime return: a struct tm, in the header's order.
     int time_fields[9];
+    // What strerror returns.
+    char error_text[48];
 };
 
 // The one state.
 struct h8_libc *h8_libc(void);
+
+// Moves the state to `place`, sizeof(struct h8_libc) bytes that stay: firmware gets pointers into
+// it, so the machine puts it where firmware's addresses lie.
+void h8_libc_move(void *place);
 
 // Forgets what firmware left behind: strtok's place, the time buffers, errno. What the machine set
 // stays, but for the errno place, which is that of no task again.

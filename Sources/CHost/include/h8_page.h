@@ -21,6 +21,9 @@ typedef struct h8_page {
  * any budget, so what was there can still be told, and the clock goes on being right. */
 #define H8_TAKEN_BUDGET ((int64_t)1 << 61)
 
+/* Where the page has room for the state of firmware's C library (h8_libc.h). */
+#define H8_PAGE_LIBC 256
+
 /* The page at its address. Valid once h8_memory_map() has succeeded. */
 static inline h8_page *h8_the_page(void) { return (h8_page *)H8_PAGE_ADDRESS; }
 

@@ -21,10 +21,15 @@ import SDKHeaders
     copy(string, size: strlen(string))
 }
 
-/// C: strerror. The text is constant; firmware must not write it.
+/// C: strerror. The text stays until the next call.
 @c @implementation public func h8266_strerror(_ number: CInt) -> UnsafeMutablePointer<CChar>! {
     let text = UnsafeRawPointer(errorText(number).utf8Start).assumingMemoryBound(to: CChar.self)
-    return UnsafeMutablePointer(mutating: text)
+    let state = h8_libc().unsafelyUnwrapped
+    return withUnsafeMutableBytes(of: &state.pointee.error_text) { place in
+        let kept = place.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: CChar.self)
+        _ = h8266_strlcpy(kept, text, place.count)
+        return kept
+    }
 }
 
 /// BSD: strlcat. Returns the length that the whole text has; `size` is of the whole buffer.

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
@@ -19,6 +20,12 @@ uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
 
 static void sizes(void)
 {
+    /* What the C library keeps for firmware has an address of 32 bits, too. */
+    time_t origin = 0;
+    host8266_expect((uint64)(size_t)strerror(2) >> 32 == 0);
+    host8266_expect((uint64)(size_t)gmtime(&origin) >> 32 == 0);
+    host8266_expect((uint64)(size_t)asctime(gmtime(&origin)) >> 32 == 0);
+    host8266_expect(strcmp(strerror(2), "No such file or directory") == 0);
     host8266_expect(sizeof(uint8) == 1 && sizeof(sint8) == 1);
     host8266_expect(sizeof(uint16) == 2 && sizeof(sint16) == 2);
     host8266_expect(sizeof(uint32) == 4 && sizeof(sint32) == 4 && sizeof(int32) == 4);
