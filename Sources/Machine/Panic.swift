@@ -83,10 +83,11 @@ extension Machine {
     func panic(_ failure: Failure) -> Never {
         h8_restore_budget()
         guard isKernelAlive, kernel.pointee.current != noTask else {
+            console.flush()
             // Constructors of C++ run while the firmware is loaded.
             Diagnostics.say("\(describe(failure)), before the first task")
             if case .fault(let fault) = failure, !isFirmwares(fault) { _exit(RunStatus.ownFault) }
-            _exit(RunStatus.firmwareFailed)
+            endBeforeFirstTask(.exit(RunStatus.firmwareFailed))
         }
         if case .fault(let fault) = failure, !isFirmwares(fault) { reportOwnFault(fault) }
         let report = self.report(failure)

@@ -45,9 +45,29 @@ extension Machine {
     /// Ends the board from whatever context runs, which is left for ever.
     func end(_ end: BoardEnd) -> Never {
         h8_restore_budget()
+        if kernel.pointee.current == noTask { endBeforeFirstTask(end) }
         ending = end
         executor.transfer(from: context(of: run(of: kernel.pointee.current)), to: executor.base)
         fatalError("a task went on after its board had ended")
+    }
+
+    /// Ends the run from a constructor of C++. The loader is at work below and cannot be left behind,
+    /// so there is no next board; what was printed and recorded is kept.
+    func endBeforeFirstTask(_ end: BoardEnd) -> Never {
+        var code = RunStatus.firmwareFailed
+        switch end {
+        case .exit(let wanted): code = wanted
+        case .reset:
+            Diagnostics.say("the firmware resets in a constructor, before the first task")
+        }
+        code = finish(code)
+        do throws(TraceError) {
+            try trace.finish()
+        } catch {
+            Diagnostics.say("\(error)")
+            code = RunStatus.badInput
+        }
+        _exit(code)
     }
 
     /// Takes the board apart: tasks, kernel, firmware, events. The world stays.

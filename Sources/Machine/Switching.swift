@@ -134,7 +134,7 @@ extension Machine {
     /// Stops the firmware that is about to wait where it may not.
     func checkBlocking(_ call: StaticString) {
         if kernel.pointee.current == noTask {
-            misuse(call, "would wait, but was called before the first task, in a constructor")
+            misuse(call, "would wait, but was called in a constructor")
         }
         if board.interruptDepth > 0 {
             misuse(call, "would wait, but was called from an interrupt handler")

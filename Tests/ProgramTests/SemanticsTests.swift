@@ -71,6 +71,25 @@ import TestSupport
                 """)
     }
 
+    /// Constructors run before there is a task: what they cannot do ends the run with a sentence.
+    @Test(
+        arguments: [
+            ("exit", 3, ""), ("restart", 1, "in a constructor, before the first task"),
+            (
+                "wait", 1,
+                "vTaskDelay would wait, but was called in a constructor, before the first task"
+            ),
+        ], Executor.allCases)
+    func constructorsThatEndTheRun(
+        _ early: (name: String, code: Int32, words: String), _ executor: Executor
+    ) throws {
+        let run = try Firmware.name("Cxx").run(
+            executor, ["--set", "early=\(early.name)", "--timeout", "1s"])
+        #expect(run.code == early.code, "\(run)")
+        #expect(run.output == "constructed, 42\n", "\(run)")
+        #expect(early.words.isEmpty || run.errors.contains(early.words), "\(run)")
+    }
+
     @Test(arguments: Executor.allCases)
     func functionsWithinFunctions(_ executor: Executor) throws {
         let firmware = Firmware.name("Nested")

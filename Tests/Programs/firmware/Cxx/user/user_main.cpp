@@ -40,7 +40,14 @@ class Door : public Sensor {
 // A constructor may use the heap and the console, although no task is there yet.
 struct Early {
     int *number;
-    Early() : number(new int(40)) { printf("constructed, %d\n", *number + 2); }
+    Early() : number(new int(40))
+    {
+        printf("constructed, %d\n", *number + 2);
+        const char *wanted = host8266_setting("early");
+        if (wanted && wanted[0] == 'e') host8266_exit(3);
+        if (wanted && wanted[0] == 'r') system_restart();
+        if (wanted && wanted[0] == 'w') vTaskDelay(1);
+    }
 } early;
 
 Thermometer first(1);
