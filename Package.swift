@@ -57,6 +57,9 @@ let package = Package(
             name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
+            name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            path: "Sources/SDK/Drivers", swiftSettings: switching),
+        .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
@@ -69,7 +72,7 @@ let package = Package(
             name: "host8266",
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKLibC",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
                 "Toolchain", "TraceExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

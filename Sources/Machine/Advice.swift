@@ -12,6 +12,7 @@ enum Advice: UInt32 {
     case extensions
     case timerOnStack
     case longCallback
+    case unhandledInterrupt
 }
 
 extension Machine {
@@ -49,6 +50,13 @@ extension Machine {
             .extensions,
             "\(function) works here, but the SDK's kernel was built with \(configuration) 0: this "
                 + "firmware would not link for the chip")
+    }
+
+    /// An interrupt that nobody handles is taken and forgotten.
+    func adviseOnUnhandled(_ line: Int) {
+        advise(
+            .unhandledInterrupt,
+            "interrupt \(line) is enabled and came, but nothing handles it (_xt_isr_attach)")
     }
 
     /// The guide's rules about new tasks.

@@ -38,7 +38,9 @@ extension Machine {
     func boot(_ info: ResetInfo) throws(BootFailure) {
         charge(Self.bootTime)
         board = Board(
-            number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod)
+            number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod,
+            peripherals: Peripherals(pins: pins, at: now))
+        connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
         bootCount += 1

@@ -1,51 +1,129 @@
-//  The interrupt controller: which lines are pending, enabled, and who handles them.
+//  The interrupt controller: which lines are enabled, who handles them, and when they are called.
 //
-//  A line is raised by a device when something has happened, and handled as soon as interrupts are
-//  not masked: between two basic blocks of firmware, or at the end of an SDK call. Raising a line
-//  that is already pending changes nothing, as on the chip.
+//  A pending line is handled as soon as interrupts are not masked: between two basic blocks of
+//  firmware, or at the end of an SDK call. A line that a device holds is handled again and again until
+//  the handler has cleared the reason, as on the chip; tasks then get no time, and the watchdog
+//  notices.
 
-/// The chip's interrupt lines that the machine knows (behaviour.md section 1).
-public enum InterruptLine: Int, Sendable {
-    case spi = 2
-    case gpio = 4
-    case uart = 5
-    /// The CPU's cycle timer: the kernel's tick.
-    case tick = 6
-    case software = 7
-    case watchdog = 8
-    case hardwareTimer = 9
-    /// FRC2, which drives os_timer.
-    case systemTimer = 10
-}
+import CHost
+import Chip
+import Simulation
 
-/// Lines, pending and enabled, and their handlers.
+/// Lines that are enabled, and their handlers.
 struct InterruptController {
     private static let lineCount = 16
 
-    private var pending: UInt32 = 0
-    private var enabled: UInt32 = 0
-    private var handlers = [(() -> Void)?](repeating: nil, count: lineCount)
+    enum Handler {
+        case none
+        /// The machine's own.
+        case system(() -> Void)
+        /// Firmware's. C: _xt_isr_attach.
+        case firmware(UnsafeMutableRawPointer, argument: UnsafeMutableRawPointer?)
+    }
 
-    /// True when a handler could be called.
-    var isAnyDue: Bool { pending & enabled != 0 }
+    private(set) var enabled: UInt32 = 0
+    private var handlers = [Handler](repeating: .none, count: lineCount)
 
+    /// Sets the machine's own handler and enables the line.
     mutating func attach(_ line: InterruptLine, _ handler: @escaping () -> Void) {
-        handlers[line.rawValue] = handler
+        handlers[line.rawValue] = .system(handler)
         enabled |= 1 << UInt32(line.rawValue)
     }
 
-    mutating func raise(_ line: InterruptLine) { pending |= 1 << UInt32(line.rawValue) }
+    mutating func attach(line: Int, _ handler: Handler) { handlers[line & 15] = handler }
+    mutating func enable(_ lines: UInt32) { enabled |= lines }
+    mutating func disable(_ lines: UInt32) { enabled &= ~lines }
 
-    func isPending(_ line: InterruptLine) -> Bool { pending & 1 << UInt32(line.rawValue) != 0 }
-
-    /// Acknowledges the line whose turn it is: the watchdog first, then GPIO, then the lowest number.
-    mutating func takeNext() -> (line: Int, handler: () -> Void)? {
+    /// Whose turn it is: the watchdog's first, then GPIO's, then the lowest number's
+    /// (behaviour.md section 1).
+    func next(of pending: UInt32) -> (line: Int, handler: Handler)? {
         let due = pending & enabled
         guard due != 0 else { return nil }
         let urgent = [InterruptLine.watchdog, .gpio].first { due & 1 << UInt32($0.rawValue) != 0 }
         let line = urgent?.rawValue ?? due.trailingZeroBitCount
-        pending &= ~(1 << UInt32(line))
-        guard let handler = handlers[line] else { return nil }
-        return (line, handler)
+        return (line, handlers[line])
+    }
+}
+
+extension Machine {
+    /// True when a handler must be called as soon as interrupts are not masked.
+    var isInterruptDue: Bool { board.lines.pending & board.interrupts.enabled != 0 }
+
+    /// True when a handler must be called now.
+    var canInterrupt: Bool {
+        isInterruptDue && board.criticalDepth == 0 && board.interruptDepth == 0
+    }
+
+    /// Calls the handler of the pending interrupt whose turn it is, unless they are masked.
+    func deliverInterrupt() {
+        guard canInterrupt, let (line, handler) = board.interrupts.next(of: board.lines.pending)
+        else { return }
+        board.interruptDepth += 1
+        let limit = page.pointee.stack_limit
+        page.pointee.stack_limit = deepStackLimit
+        board.lines.take(line: line)
+        board.peripherals.bus.interruptTaken(at: now)
+        charge(Cost.interrupt)
+        trace.record(.interruptEnter, at: now, task: currentTaskNumber, object: UInt32(line))
+        call(handler, of: line)
+        trace.record(
+            .interruptExit, at: now, task: currentTaskNumber, object: UInt32(line),
+            value: board.switchPending ? 1 : 0)
+        page.pointee.stack_limit = limit
+        board.interruptDepth -= 1
+    }
+
+    private func call(_ handler: InterruptController.Handler, of line: Int) {
+        switch handler {
+        case .system(let body): body()
+        case .firmware(let function, let argument): h8_call_with(function, argument)
+        case .none: adviseOnUnhandled(line)
+        }
+    }
+
+    // MARK: - For firmware
+
+    /// Sets who handles a line; nil for nobody. Does not enable it. C: _xt_isr_attach.
+    public func attachInterrupt(
+        line: Int, function: UnsafeMutableRawPointer?, argument: UnsafeMutableRawPointer?
+    ) {
+        charge(Cost.look)
+        let handler = function.map { InterruptController.Handler.firmware($0, argument: argument) }
+        board.interrupts.attach(line: line, handler ?? .none)
+        settle()
+    }
+
+    /// Lets the lines of a mask interrupt. C: _xt_isr_unmask.
+    public func enableInterrupts(_ lines: UInt32) {
+        charge(Cost.look)
+        board.interrupts.enable(lines)
+        lookForInterrupts()
+    }
+
+    /// Keeps the lines of a mask from interrupting; they stay pending. C: _xt_isr_mask.
+    public func disableInterrupts(_ lines: UInt32) {
+        charge(Cost.look)
+        board.interrupts.disable(lines)
+        settle()
+    }
+
+    /// A bit for each line that is pending. C: _xt_read_ints.
+    public var pendingInterrupts: UInt32 {
+        charge(Cost.look)
+        settle()
+        return board.lines.pending
+    }
+
+    /// Forgets pulses that were not taken yet. C: _xt_clear_ints.
+    public func clearInterrupts(_ lines: UInt32) {
+        charge(Cost.look)
+        for line in 0..<16 where lines & 1 << UInt32(line) != 0 { board.lines.take(line: line) }
+        board.peripherals.bus.interruptTaken(at: now)
+        settle()
+    }
+
+    /// Ends a call that may have made an interrupt due.
+    func lookForInterrupts() {
+        if canInterrupt || page.pointee.budget < 0 { service() }
     }
 }

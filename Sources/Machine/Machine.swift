@@ -35,6 +35,7 @@ struct Board {
     // The CPU.
     var cpuMHz: UInt32 = 80
     var interrupts = InterruptController()
+    var lines: InterruptLines { peripherals.lines }
     /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
     var criticalDepth: UInt32 = 0
     /// The interrupt level that firmware set by hand, with `rsil`.
@@ -51,6 +52,9 @@ struct Board {
     var stacks = StackPool()
     /// Contexts that exist, the idle task's included.
     var contexts = 0
+
+    // The devices.
+    let peripherals: Peripherals
 
     // The console.
     var transmitter = UARTTransmitter()
@@ -85,6 +89,8 @@ public final class Machine {
     // The world.
     var events = EventQueue()
     public var random: SeededRandom
+    /// What the chip's pins are wired to.
+    public let pins = Pins()
     let executor: any Executor
     let console: Console
     let pacer: Pacer

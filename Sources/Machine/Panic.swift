@@ -20,6 +20,8 @@ enum Failure {
     case abort(String)
     /// Nobody could be switched to for too long.
     case watchdog(ResetReason)
+    /// A peripheral's register is read or written at an address that is no multiple of 4.
+    case unalignedRegister(UInt32)
     /// A call that the SDK's rules forbid.
     case misuse(call: String, problem: String)
 }
@@ -152,6 +154,10 @@ extension Machine {
             report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
+        case .unalignedRegister(let address):
+            report = Report(cause: ExceptionCause.alignment)
+            report.address = address
+            report.addresses = callersOfFirmware()
         case .abort, .misuse, .watchdog:
             report = Report(cause: ExceptionCause.illegalInstruction)
             report.addresses = callersOfFirmware()
@@ -246,9 +252,19 @@ extension Machine {
                 ? kernel.pointee.task(kernel.pointee.current).pointee.stackWords : 0
             return "stack overflow: more than the \(words) words that the task asked for"
         case .abort(let reason): return reason
-        case .watchdog(.hardwareWatchdog):
+        case .unalignedRegister(let address):
+            return "exception 9 (LoadStoreAlignment): unaligned access to the register "
+                + hexadecimal(address)
+        case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0:
+            return "hardware watchdog: an interrupt handler did not return for "
+                + Watchdog.hardLimit.virtualTime
+        case .watchdog(.hardwareWatchdog) where board.criticalDepth > 0:
             return "hardware watchdog: interrupts were masked for "
                 + Watchdog.hardLimit.virtualTime
+        case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
+            return "watchdog: interrupt \(board.interrupts.next(of: board.lines.pending)!.line) came "
+                + "again and again and left no time for tasks for "
+                + (now - board.watchdog.servingSince!).virtualTime
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime

@@ -79,6 +79,7 @@ extension Machine {
         dropKernel()
         if let firmware = board.firmware { h8_firmware_close(firmware.handle) }
         board = nil
+        pins.releaseChip(at: now)
     }
 
     /// The last words of a run: everything is written, and the verdict is given.

@@ -15,7 +15,6 @@ extension Machine {
     /// Handles everything that is due at `now`. May switch tasks, so it may return much later, or
     /// never.
     func service() {
-        beats.pointee &+= 1
         guard kernel.pointee.current != noTask else {
             // A constructor of C++ at work: nothing is due yet.
             setSliceEnd(now + Self.horizon)
@@ -26,38 +25,37 @@ extension Machine {
             console.flush()
             pacer.holdBack(at: now)
         }
+        // Handlers may call in here again. From the outermost entry on no task runs.
+        let isOutermost = board.watchdog.servingSince == nil
+        if isOutermost { board.watchdog.servingSince = now }
         repeat {
             // Asked in each round: the signal leaves no budget, and may come at any time.
             if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }
-            while let (time, action) = events.popDue(at: now) { action(time) }
+            beats.pointee &+= 1
+            runDue()
             checkWatchdog()
-            if board.nextTick <= now { board.interrupts.raise(.tick) }
-            deliverInterrupts()
+            if board.nextTick <= now { board.lines.pulse(.tick) }
+            deliverInterrupt()
             updateSlice()
-        } while page.pointee.budget < 0
+        } while page.pointee.budget < 0 || canInterrupt
+        if isOutermost { board.watchdog.servingSince = nil }
         switchIfPending()
     }
 
-    /// Calls the handlers of pending interrupts, unless they are masked.
-    private func deliverInterrupts() {
-        guard board.criticalDepth == 0, board.interruptDepth == 0, board.interrupts.isAnyDue else {
-            return
+    /// Lets everything happen that is due: events and devices, in the order of their times.
+    private func runDue() {
+        while true {
+            let device = board.peripherals.bus.due
+            if device <= now, device <= events.earliest {
+                board.peripherals.bus.run(at: device)
+            } else if let (time, action) = events.popDue(at: now) {
+                action(time)
+            } else {
+                return
+            }
         }
-        board.interruptDepth += 1
-        let limit = page.pointee.stack_limit
-        page.pointee.stack_limit = deepStackLimit
-        while let (line, handler) = board.interrupts.takeNext() {
-            charge(Cost.interrupt)
-            trace.record(
-                .interruptEnter, at: now, task: currentTaskNumber, object: UInt32(line))
-            handler()
-            trace.record(
-                .interruptExit, at: now, task: currentTaskNumber, object: UInt32(line),
-                value: board.switchPending ? 1 : 0)
-        }
-        page.pointee.stack_limit = limit
-        board.interruptDepth -= 1
     }
+
 
     /// The tick interrupt. Ticks that passed while interrupts were masked are made up for.
     func handleTick() {

@@ -114,7 +114,7 @@ extension Machine {
         }
         board.criticalDepth -= 1
         guard board.criticalDepth == 0, board.interruptDepth == 0 else { return }
-        if board.interrupts.isAnyDue || page.pointee.budget < 0 { service() }
+        lookForInterrupts()
         switchIfPending()
     }
 

@@ -2,8 +2,8 @@
 //
 //  A user task that spins starves the tasks below it and nothing else (Guide 2.2): the SDK's watchdog
 //  task has priority 14 and still runs. It is starved only where nobody can be switched to: in a
-//  critical section, an interrupt handler, or with the scheduler suspended, as around an os_timer's
-//  callback. Then the soft watchdog's interrupt resets the chip, or, where interrupts are masked,
+//  critical section, in interrupt handlers that follow each other without end, or with the scheduler
+//  suspended, as around an os_timer's callback. Then the soft watchdog's interrupt resets the chip, or, where interrupts are masked,
 //  the hardware's. Nothing is scheduled for this: the moment at which switching became impossible
 //  is noted, and the slice ends when the time is up.
 
@@ -20,6 +20,8 @@ struct Watchdog {
 
     /// When interrupts were masked; meaningful while they are.
     var maskedSince = Instant.zero
+    /// Since when interrupts have been handled without a task getting to run; nil while one runs.
+    var servingSince: Instant?
     /// When the scheduler was suspended; meaningful while it is.
     var suspendedSince = Instant.zero
     /// Firmware may stop the soft watchdog (system_soft_wdt_stop).
@@ -30,6 +32,14 @@ extension Machine {
     /// When a watchdog bites if nothing changes; `.never` while tasks can be switched.
     var watchdogDeadline: Instant {
         if board.criticalDepth > 0 { return board.watchdog.maskedSince + Watchdog.hardLimit }
+        if let since = board.watchdog.servingSince {
+            // In a handler that does not return, or in one after the other without end.
+            if board.interruptDepth > 0 { return since + Watchdog.hardLimit }
+            if isInterruptDue {
+                let isSoftStopped = board.watchdog.isSoftStopped
+                return since + (isSoftStopped ? Watchdog.hardLimit : Watchdog.softLimit)
+            }
+        }
         if kernel.pointee.schedulerSuspended > 0, !board.watchdog.isSoftStopped {
             return board.watchdog.suspendedSince + Watchdog.softLimit
         }
@@ -39,7 +49,10 @@ extension Machine {
     /// Resets the chip when a watchdog's time is up.
     func checkWatchdog() {
         guard watchdogDeadline <= now else { return }
-        if board.criticalDepth > 0 {
+        let isHard =
+            board.criticalDepth > 0 || board.interruptDepth > 0
+            || (board.watchdog.isSoftStopped && kernel.pointee.schedulerSuspended == 0)
+        if isHard {
             panic(.watchdog(.hardwareWatchdog))
         } else {
             panic(.watchdog(.softwareWatchdog))

@@ -5,7 +5,8 @@
 //  `value` of each kind are told here and nowhere else. Names are what `trace text --kind` takes.
 //
 //      0x0000  the file itself     0x0040  interrupts      0x0060  the board      0x0080  memory
-//      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0100  calls
+//      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0090  registers, pins
+//                                                                                  0x0100  calls
 
 /// The kind of a trace record.
 public struct TraceKind: RawRepresentable, Hashable, Sendable {
@@ -85,6 +86,15 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
     public static let uartSent = TraceKind(rawValue: 0x0070)
     /// A UART has received a byte. Object: the UART. Value: the byte.
     public static let uartReceived = TraceKind(rawValue: 0x0071)
+
+    // MARK: - Registers and pins
+
+    /// Firmware has read a peripheral's register. Object: its address. Value: what it read.
+    public static let registerRead = TraceKind(rawValue: 0x0090)
+    /// Firmware has written a peripheral's register. Object: its address. Value: what it wrote.
+    public static let registerWritten = TraceKind(rawValue: 0x0091)
+    /// A pin's level has changed. Object: the GPIO's number. Value: 1 for high, 0 for low.
+    public static let pinChanged = TraceKind(rawValue: 0x0092)
 
     // MARK: - Memory
 

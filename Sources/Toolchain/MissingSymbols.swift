@@ -87,10 +87,6 @@ enum MissingSymbols {
     }
 
     private static func advice(_ symbol: String, _ headers: SDKHeaders) -> String {
-        if symbol == "h8266_register_read" || symbol == "h8266_register_write" {
-            return "the registers of the chip (READ_PERI_REG and its family) are not modelled by "
-                + "this version of Host8266 yet"
-        }
         if symbol.hasPrefix("__atomic_") || symbol.hasPrefix("__sync_") {
             return "the chip has no atomic instructions of this size; use a critical section"
         }

@@ -4,6 +4,7 @@ import ArgumentParser
 import Chip
 import Glibc
 import Machine
+import SDKDrivers
 import SDKFreeRTOS
 import SDKLibC
 import SDKSystem

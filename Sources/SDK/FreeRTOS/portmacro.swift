@@ -1,4 +1,5 @@
-//  freertos/portmacro.h: yielding and critical sections. See Machine/Switching.swift.
+//  freertos/portmacro.h: yielding, critical sections and interrupt lines. See
+//  Machine/Switching.swift and Machine/Interrupts.swift.
 
 import Machine
 import SDKHeaders
@@ -40,3 +41,28 @@ public func PortEnableInt_NoNest() {
     machine.charge(Cost.critical)
     _ = machine.setInterruptLevel(0)
 }
+
+// MARK: - Interrupt lines
+
+@c @implementation
+public func _xt_isr_attach(
+    _ i: UInt8, _ func: _xt_isr!, _ arg: UnsafeMutableRawPointer!
+) {
+    machine.attachInterrupt(
+        line: Int(i), function: unsafeBitCast(`func`, to: UnsafeMutableRawPointer?.self),
+        argument: arg)
+}
+
+@c @implementation
+public func _xt_isr_unmask(_ unmask: UInt32) { machine.enableInterrupts(unmask) }
+
+@c @implementation
+public func _xt_isr_mask(_ mask: UInt32) { machine.disableInterrupts(mask) }
+
+/// The INTERRUPT register: a bit for each line that is pending, enabled or not.
+@c @implementation
+public func _xt_read_ints() -> UInt32 { machine.pendingInterrupts }
+
+/// Forgets pulses of the lines in `mask`. A line that a device holds stays pending.
+@c @implementation
+public func _xt_clear_ints(_ mask: UInt32) { machine.clearInterrupts(mask) }

@@ -34,6 +34,19 @@ public func uart_rx_one_char(_ pRxChar: UnsafeMutablePointer<UInt8>!) -> CInt {
 // MARK: - Interrupts
 
 @c @implementation
+public func ets_isr_attach(
+    _ line: CInt, _ handler: UnsafeMutableRawPointer!, _ arg: UnsafeMutableRawPointer!
+) {
+    machine.attachInterrupt(line: Int(line), function: handler, argument: arg)
+}
+
+@c @implementation
+public func ets_isr_mask(_ mask: UInt32) { machine.disableInterrupts(mask) }
+
+@c @implementation
+public func ets_isr_unmask(_ mask: UInt32) { machine.enableInterrupts(mask) }
+
+@c @implementation
 public func ets_intr_lock() {
     machine.charge(Cost.critical)
     machine.settle()

@@ -1,0 +1,61 @@
+//  The wires from the devices to the interrupt controller.
+//
+//  A device holds its line at a level for as long as it has a reason to, or pulses it once; a pulse
+//  stays pending until the CPU takes it. Which lines are enabled, and who handles them, is the
+//  controller's (Machine/Interrupts.swift).
+
+/// The chip's interrupt lines that something is connected to (behaviour.md section 1).
+public enum InterruptLine: Int, Sendable, CaseIterable {
+    case spi = 2
+    case gpio = 4
+    case uart = 5
+    /// The CPU's cycle timer: the kernel's tick.
+    case tick = 6
+    case software = 7
+    case watchdog = 8
+    case hardwareTimer = 9
+    /// FRC2, which drives os_timer.
+    case systemTimer = 10
+
+    var bit: UInt32 { 1 << UInt32(rawValue) }
+}
+
+/// The state of all lines.
+public final class InterruptLines {
+    /// Lines that some device holds.
+    private var held: UInt32 = 0
+    /// Lines that were pulsed and not taken since.
+    private var pulsed: UInt32 = 0
+    /// For each line, which of its devices hold it: two UARTs share one.
+    private var holders = [UInt32](repeating: 0, count: 16)
+
+    public init() {}
+
+    /// A bit for each line that is pending.
+    public var pending: UInt32 { held | pulsed }
+
+    public func isPending(_ line: InterruptLine) -> Bool { pending & line.bit != 0 }
+
+    /// Makes a line pending once.
+    public func pulse(_ line: InterruptLine) { pulsed |= line.bit }
+
+    /// Holds a line, or lets it go.
+    ///
+    /// - Parameter device: which of the devices on this line, 0 to 31.
+    public func hold(_ line: InterruptLine, _ isHeld: Bool, by device: UInt32 = 0) {
+        let bit: UInt32 = 1 << device
+        if isHeld {
+            holders[line.rawValue] |= bit
+        } else {
+            holders[line.rawValue] &= ~bit
+        }
+        if holders[line.rawValue] == 0 {
+            held &= ~line.bit
+        } else {
+            held |= line.bit
+        }
+    }
+
+    /// The CPU takes the line: a pulse is used up, a level stays.
+    public func take(line number: Int) { pulsed &= ~(1 << UInt32(number)) }
+}
