@@ -262,9 +262,9 @@ extension Machine {
             return "hardware watchdog: interrupts were masked for "
                 + Watchdog.hardLimit.virtualTime
         case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
-            return "watchdog: interrupt \(board.interrupts.next(of: board.lines.pending)!.line) came "
-                + "again and again and left no time for tasks for "
-                + (now - board.watchdog.servingSince!).virtualTime
+            let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
+            return "watchdog: interrupt \(line) came again and again and left no time for tasks for "
+                + (now - (board.watchdog.servingSince ?? now)).virtualTime
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime

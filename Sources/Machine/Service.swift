@@ -56,7 +56,6 @@ extension Machine {
         }
     }
 
-
     /// The tick interrupt. Ticks that passed while interrupts were masked are made up for.
     func handleTick() {
         while board.nextTick <= now {
