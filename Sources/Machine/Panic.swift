@@ -263,7 +263,7 @@ extension Machine {
                 + Watchdog.hardLimit.virtualTime
         case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
             let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
-            return "watchdog: interrupt \(line) came again and again and left no time for tasks for "
+            return "watchdog: interrupt \(line) came again and again, and tasks had no time for "
                 + (now - (board.watchdog.servingSince ?? now)).virtualTime
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
