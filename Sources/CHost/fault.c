@@ -12,6 +12,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "h8_flash.h"
 #include "h8_hooks.h"
 #include "h8_memory.h"
 #include "h8_page.h"
@@ -158,6 +159,12 @@ static void classify(int signal, const siginfo_t *info, const ucontext_t *user, 
 
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
+    h8_window_outcome outcome = H8_WINDOW_NOT;
+    if (signal == SIGTRAP && h8_window_step(context)) return;
+    if (signal == SIGSEGV && info->si_code == SEGV_ACCERR) {
+        outcome = h8_window_fault((uint64_t)(uintptr_t)info->si_addr, context);
+        if (outcome == H8_WINDOW_DONE) return;
+    }
     if (handling || !h8_the_hooks.fault) {
         static const char text[] =
             "host8266: a second fault while the first was being explained; giving up\n";
@@ -169,6 +176,7 @@ static void on_fault(int signal, siginfo_t *info, void *context)
     memset(&the_fault, 0, sizeof the_fault);
     read_registers(context, &the_fault);
     classify(signal, info, context, &the_fault);
+    if (outcome == H8_WINDOW_NARROW) the_fault.kind = H8_FAULT_NARROW;
     the_fault.back = frameless_return(context, &the_fault);
     redirect(context);
 }

@@ -29,6 +29,7 @@ enum Failure {
 /// The chip's numbers for exceptions (EXCCAUSE).
 enum ExceptionCause {
     static let illegalInstruction: UInt32 = 0
+    static let loadStoreError: UInt32 = 3
     static let alignment: UInt32 = 9
     static let fetchProhibited: UInt32 = 20
     static let loadProhibited: UInt32 = 28
@@ -180,6 +181,7 @@ extension Machine {
         case H8_FAULT_STORE, H8_FAULT_GUARD: ExceptionCause.storeProhibited
         case H8_FAULT_FETCH: ExceptionCause.fetchProhibited
         case H8_FAULT_ALIGNMENT: ExceptionCause.alignment
+        case H8_FAULT_NARROW: ExceptionCause.loadStoreError
         // The chip has no divide instruction: its library executes an illegal one (issue of Xtensa).
         default: ExceptionCause.illegalInstruction
         }
@@ -287,6 +289,9 @@ extension Machine {
             return "exception 0 (IllegalInstruction): division by zero"
         case H8_FAULT_ALIGNMENT:
             return "exception 9 (LoadStoreAlignment): unaligned access"
+        case H8_FAULT_NARROW:
+            return "exception 3 (LoadStoreError): less than a word read from the flash at \(address); "
+                + "the window to the flash gives aligned words only"
         case H8_FAULT_UNDEFINED:
             return "undefined behaviour: \(Self.checkName(fault.detail))"
         case H8_FAULT_GUARD: return "stack overflow: the guard page below the stack was touched"

@@ -16,6 +16,7 @@ typedef enum h8_fault_kind {
     H8_FAULT_ALIGNMENT,     /* an unaligned access */
     H8_FAULT_UNDEFINED,     /* another check of the sanitizer; `detail` is its number */
     H8_FAULT_INSTRUCTION,   /* an instruction that is not one: __builtin_trap */
+    H8_FAULT_NARROW,        /* less than a word read from the window to the flash */
     H8_FAULT_GUARD,         /* the guard page below a stack */
     H8_FAULT_NO_PROGRESS,   /* firmware without instrumentation has spun for too long */
     H8_FAULT_ABORT,         /* SIGABRT: a library of the host gave up */
