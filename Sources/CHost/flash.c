@@ -1,10 +1,22 @@
 /* The memory of the flash chip. See h8_flash.h. */
+#define _GNU_SOURCE
 #include "h8_flash.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
+
+int h8_flash_private(uint32_t size)
+{
+    int fd = memfd_create("flash", MFD_CLOEXEC);
+    if (fd >= 0 && ftruncate(fd, size) != 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
 
 int h8_flash_open(h8_flash *flash, int fd, uint32_t size, int is_new)
 {

@@ -23,6 +23,17 @@ public enum FlashMap: UInt32, Sendable, CaseIterable {
         }
     }
 
+    /// Bytes of the chip.
+    public var size: UInt32 {
+        switch self {
+        case .kb512: 512 << 10
+        case .kb256: 256 << 10
+        case .mb1: 1 << 20
+        case .mb2, .mb2Slots1024: 2 << 20
+        case .mb4, .mb4Slots1024: 4 << 20
+        }
+    }
+
     public init?(name: String) {
         guard let map = FlashMap.allCases.first(where: { $0.name == name }) else { return nil }
         self = map

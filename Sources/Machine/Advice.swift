@@ -12,6 +12,7 @@ enum Advice: UInt32 {
     case extensions
     case timerOnStack
     case longCallback
+    case unalignedFlash
     case unhandledInterrupt
 }
 

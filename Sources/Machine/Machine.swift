@@ -70,6 +70,8 @@ struct Board {
     var timerQueue: QueueIndex = -1
     var timerTask: TaskIndex = noTask
     var idleTask: TaskIndex = noTask
+    /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
+    var flashReader: UnsafeMutableRawPointer?
     var wifiMode = WiFiMode.softAP
     var hasChosenWiFiMode = false
     var isInUserInit = false
@@ -91,6 +93,11 @@ public final class Machine {
     public var random: SeededRandom
     /// What the chip's pins are wired to.
     public let pins = Pins()
+    /// The flash, which outlives resets, and its status register, which is kept in it.
+    public var flashStatus: UInt32 = 0
+    public let flash: FlashChip
+    var powerCutTicket: EventTicket?
+    private let flashFile: FlashFile
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -117,14 +124,17 @@ public final class Machine {
     ///
     /// - Parameters:
     ///   - trace: off, or on with the header of this run.
+    ///   - flashFile: the memory of the flash.
     ///   - symbolize: called at most once a panic; may start a process.
     public init(
-        image: FirmwareImage, options: Options, trace: Trace,
+        image: FirmwareImage, options: Options, trace: Trace, flash flashFile: FlashFile,
         symbolize: @escaping ([UInt64]) -> [String]
     ) throws(MachineError) {
-        if let region = h8_memory_map() {
+        if let region = h8_memory_map() ?? h8_flash_show(flashFile.memory, 0) {
             throw .cannotMap(String(cString: region))
         }
+        self.flashFile = flashFile
+        flash = flashFile.chip()
         self.image = image
         self.options = options
         self.trace = trace

@@ -30,6 +30,9 @@ public struct Options: Sendable {
     // The chip.
     public var mac = MACAddress.guide
     public var flashMap = FlashMap.mb4
+    /// Erases that a sector of the flash stands; nil for any number.
+    public var flashEndurance: UInt32?
+    public var powerCut: PowerCut?
     /// Bytes of heap; nil takes what the chip would leave (Docs/Fidelity.md, "Heap").
     public var heapSize: UInt32?
 

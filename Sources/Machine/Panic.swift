@@ -290,8 +290,8 @@ extension Machine {
         case H8_FAULT_ALIGNMENT:
             return "exception 9 (LoadStoreAlignment): unaligned access"
         case H8_FAULT_NARROW:
-            return "exception 3 (LoadStoreError): less than a word read from the flash at \(address); "
-                + "the window to the flash gives aligned words only"
+            return "exception 3 (LoadStoreError): less than a word read from the flash at "
+                + "\(address); the window to the flash gives aligned words only"
         case H8_FAULT_UNDEFINED:
             return "undefined behaviour: \(Self.checkName(fault.detail))"
         case H8_FAULT_GUARD: return "stack overflow: the guard page below the stack was touched"

@@ -15,6 +15,7 @@ extension Machine {
         makeCurrent()
         installHooks()
         scheduleTimeout()
+        prepareFlash()
         pacer.start(at: now)
         var info = ResetInfo(reason: .powerOn)
         while true {

@@ -126,6 +126,7 @@ extension Machine {
     public enum SystemObject: Int {
         case resetInfo = 0x100
         case version = 0x140
+        case flashChip = 0x180
         /// Values of `--set`, from here to the end of the SDK's share.
         case settings = 0x200
     }

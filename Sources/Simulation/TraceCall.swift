@@ -98,4 +98,11 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     /// Object: microseconds, as for the next one.
     public static let deepSleep = TraceCall(rawValue: 0xC1)
     public static let delayMicroseconds = TraceCall(rawValue: 0xC2)
+
+    // MARK: - Flash: object = the address, or the sector's number; result = SpiFlashOpResult
+
+    /// Detail: bytes, as for the next one.
+    public static let flashRead = TraceCall(rawValue: 0xE0)
+    public static let flashWrite = TraceCall(rawValue: 0xE1)
+    public static let flashErase = TraceCall(rawValue: 0xE2)
 }

@@ -40,7 +40,7 @@ struct TraceCallForm {
     static let byCall = Dictionary(uniqueKeysWithValues: all.map { ($0.call, $0) })
 
     static let all: [TraceCallForm] =
-        tasks + queues + semaphores + timers + osTimers + memory + system
+        tasks + queues + semaphores + timers + osTimers + memory + system + flash
 
     private static let waiting = ("", " waiting")
     private static let counted = ("count ", "")
@@ -154,5 +154,11 @@ struct TraceCallForm {
         TraceCallForm(.restart, "restart", "system_restart", .none, .none),
         TraceCallForm(.deepSleep, "deepSleep", "system_deep_sleep", .decimal, .none),
         TraceCallForm(.delayMicroseconds, "delayMicroseconds", "os_delay_us", .decimal, .none),
+    ]
+
+    private static let flash = [
+        TraceCallForm(.flashRead, "flashRead", "spi_flash_read", .hex, detail: ("", " bytes")),
+        TraceCallForm(.flashWrite, "flashWrite", "spi_flash_write", .hex, detail: ("", " bytes")),
+        TraceCallForm(.flashErase, "flashErase", "spi_flash_erase_sector", .decimal),
     ]
 }

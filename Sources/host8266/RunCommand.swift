@@ -76,6 +76,26 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
+            "The flash's contents: a file of the chip's size, made if there is none (default: a "
+                + "private one, erased).", valueName: "file"))
+    var flash: String?
+
+    @Flag(help: "Say at the end how much the flash was used.")
+    var flashStats = false
+
+    @Option(
+        help: ArgumentHelp("Erases after which a sector of the flash loses bits.", valueName: "N"))
+    var flashEndurance: UInt32?
+
+    @Option(
+        help: ArgumentHelp(
+            "Cut the power at a time (at=12.5s) or in the middle of the Nth write or erase of the "
+                + "flash (flash-op=N or flash-op=N:byte=M).", valueName: "when"),
+        transform: readPowerCut)
+    var powerCut: PowerCut?
+
+    @Option(
+        help: ArgumentHelp(
             "Bytes of heap (default: what the chip would leave, 65536); more than the chip has "
                 + "lifts its limit.", valueName: "bytes"))
     var heap: UInt32?
@@ -136,11 +156,13 @@ struct RunCommand: ParsableCommand {
                     path: firmware.path, buildID: firmware.buildID,
                     trapsMeanUnaligned: firmware.compiler == .gcc),
                 options: options(firmware), trace: record,
+                flash: try FlashFile(path: flash, map: flashMap),
                 symbolize: symbolizer.lines)
             code = try machine.run()
+            if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
         } catch {
             complain("\(error)")
-            throw ExitCode(error is BootFailure ? 3 : 4)
+            throw ExitCode(error is FlashFileError ? 2 : error is BootFailure ? 3 : 4)
         }
         try finish(record)
         if code == RunStatus.firmwareFailed || code == RunStatus.ownFault {
@@ -177,6 +199,8 @@ struct RunCommand: ParsableCommand {
         options.timeout = timeout.map { Instant(cycles: $0) }
         options.mac = mac
         options.flashMap = flashMap
+        options.flashEndurance = flashEndurance
+        options.powerCut = powerCut
         options.heapSize = heap
         options.failingAllocation = failMalloc
         options.exitOnPanic = exitOnPanic ?? !isTerminal
@@ -237,6 +261,15 @@ private func readSeed(_ text: String) throws -> UInt64 {
         throw ValidationError("a seed is a whole number from 0 to \(UInt64.max)")
     }
     return seed
+}
+
+@Sendable
+private func readPowerCut(_ text: String) throws -> PowerCut {
+    guard let cut = PowerCut(text) else {
+        throw ValidationError(
+            "the power can be cut at=TIME, such as at=12.5s, or at flash-op=N or flash-op=N:byte=M")
+    }
+    return cut
 }
 
 @Sendable

@@ -23,6 +23,9 @@ typedef struct h8_flash {
     uint8_t *unfilled;
 } h8_flash;
 
+/* A file of `size` bytes without a name, which goes with the process; -1 and errno. */
+int h8_flash_private(uint32_t size);
+
 /* Maps `size` bytes of the file. With `is_new`, every sector counts as erased. Returns 0, or errno. */
 int h8_flash_open(h8_flash *flash, int fd, uint32_t size, int is_new);
 

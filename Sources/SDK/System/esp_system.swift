@@ -75,3 +75,24 @@ public func system_get_cpu_freq() -> UInt8 {
     machine.charge(Cost.look)
     return UInt8(machine.cpuMHz)
 }
+
+// MARK: - Parameters
+
+/// False where `len` is over 4096, the sectors do not exist or the flash fails.
+@c @implementation
+public func system_param_save_with_protect(
+    _ start_sec: UInt16, _ param: UnsafeMutableRawPointer!, _ len: UInt16
+) -> Bool {
+    guard let param else { return false }
+    return machine.saveParameters(sector: UInt32(start_sec), from: param, count: UInt32(len))
+}
+
+/// False where `offset` and `len` go beyond 4096, the sectors do not exist or the flash fails.
+@c @implementation
+public func system_param_load(
+    _ start_sec: UInt16, _ offset: UInt16, _ param: UnsafeMutableRawPointer!, _ len: UInt16
+) -> Bool {
+    guard let param else { return false }
+    return machine.loadParameters(
+        sector: UInt32(start_sec), offset: UInt32(offset), into: param, count: UInt32(len))
+}
