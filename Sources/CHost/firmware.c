@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "h8_export.h"
 #include "h8_hooks.h"
@@ -132,6 +134,24 @@ void *h8_firmware_open(const char *path, char *why, size_t why_size)
         snprintf(why, why_size, "%s", said ? said : "the loader does not say why");
     }
     return handle;
+}
+
+int h8_firmware_file(const void *bytes, size_t count, char *path, size_t path_size)
+{
+    int fd = memfd_create("firmware", MFD_CLOEXEC);
+    if (fd < 0) return -1;
+    size_t done = 0;
+    while (done < count) {
+        ssize_t written = write(fd, (const char *)bytes + done, count - done);
+        if (written < 0) {
+            close(fd);
+            return -1;
+        }
+        done += (size_t)written;
+    }
+    /* Through /proc/self a debugger would open its own descriptor of that number. */
+    snprintf(path, path_size, "/proc/%d/fd/%d", getpid(), fd);
+    return fd;
 }
 
 void h8_firmware_close(void *handle)

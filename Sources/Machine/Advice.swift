@@ -13,6 +13,7 @@ enum Advice: UInt32 {
     case timerOnStack
     case longCallback
     case unalignedFlash
+    case unsupported
     case unhandledInterrupt
 }
 
@@ -42,6 +43,11 @@ extension Machine {
             .longCallback,
             "the callback of os_timer \(hexadecimal(address)) held the CPU for "
                 + "\(length.virtualTime); the guide (2.2) allows 15ms")
+    }
+
+    /// Says once that a call does not do what the chip's does; it returns the SDK's own error.
+    public func adviseUnsupported(_ function: StaticString, _ what: StaticString) {
+        advise(.unsupported, "\(function) \(what) is not supported here: it fails")
     }
 
     /// Says once that what firmware uses would not link on the chip: the SDK's kernel was built

@@ -2,6 +2,7 @@
 
 import CHost
 import Chip
+import Glibc
 import Kernel
 import Simulation
 
@@ -9,6 +10,8 @@ import Simulation
 public enum BootFailure: Error, CustomStringConvertible {
     case cannotLoad(path: String, reason: String)
     case noEntry(path: String, symbol: String)
+    /// Neither slot of the flash holds firmware that could be started.
+    case noImage(wanted: FirmwareSlot, reason: String, otherReason: String)
 
     public var description: String {
         switch self {
@@ -16,6 +19,9 @@ public enum BootFailure: Error, CustomStringConvertible {
             "cannot load the firmware \(path): \(reason)"
         case .noEntry(let path, let symbol):
             "the firmware \(path) has no \(symbol), which every application must define"
+        case .noImage(let wanted, let reason, let otherReason):
+            "nothing in the flash can be started: slot \(wanted.rawValue + 1): \(reason); "
+                + "slot \(wanted.other.rawValue + 1): \(otherReason)"
         }
     }
 }
@@ -23,6 +29,8 @@ public enum BootFailure: Error, CustomStringConvertible {
 /// Firmware in memory, and where it is entered.
 struct LoadedFirmware {
     let handle: UnsafeMutableRawPointer
+    /// Of the file that it was opened from, where it is ours.
+    let descriptor: Int32?
     let userInit: UnsafeMutableRawPointer
     let calibrationSector: UnsafeMutableRawPointer
     let earlyInit: UnsafeMutableRawPointer?
@@ -76,23 +84,28 @@ extension Machine {
     /// Loads the firmware and finds its entry points: later, in a task, the loader's lock must not
     /// be taken, since a task may be abandoned at any point.
     private func loadFirmware() throws(BootFailure) -> LoadedFirmware {
+        let choice = try chooseFirmware()
+        board.slot = choice.slot
+        runningBuildID = choice.buildID
         var reason = [CChar](repeating: 0, count: 512)
-        guard let handle = h8_firmware_open(image.path, &reason, reason.count) else {
+        guard let handle = h8_firmware_open(choice.path, &reason, reason.count) else {
             let text = String(
                 decoding: reason.prefix(while: { $0 != 0 }).map(UInt8.init(bitPattern:)),
                 as: UTF8.self)
-            throw .cannotLoad(path: image.path, reason: text)
+            if let descriptor = choice.descriptor { close(descriptor) }
+            throw .cannotLoad(path: choice.path, reason: text)
         }
         let entry = h8_firmware_symbol(handle, "user_init")
         let sector = h8_firmware_symbol(handle, "user_rf_cal_sector_set")
         guard let entry, let sector else {
             h8_firmware_close(handle)
+            if let descriptor = choice.descriptor { close(descriptor) }
             let missing = entry == nil ? "user_init" : "user_rf_cal_sector_set"
-            throw .noEntry(path: image.path, symbol: missing)
+            throw .noEntry(path: choice.path, symbol: missing)
         }
         return LoadedFirmware(
-            handle: handle, userInit: entry, calibrationSector: sector,
-            earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
+            handle: handle, descriptor: choice.descriptor, userInit: entry,
+            calibrationSector: sector, earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
     }
 
     /// The largest heap that `Options.heapSize` may ask for.

@@ -26,6 +26,9 @@ enum BoardEnd {
 struct Board {
     /// The loaded firmware; nil while it is being loaded.
     var firmware: LoadedFirmware?
+    /// Where it came from.
+    var slot = FirmwareSlot.user1
+    var upgradeFlag: UInt8 = 0
     /// Boots before this one.
     let number: UInt64
     let resetInfo: ResetInfo
@@ -93,6 +96,8 @@ public final class Machine {
     public var random: SeededRandom
     /// What the chip's pins are wired to.
     public let pins = Pins()
+    /// Names the firmware that runs.
+    public internal(set) var runningBuildID: [UInt8] = []
     /// The flash, which outlives resets, and its status register, which is kept in it.
     public var flashStatus: UInt32 = 0
     public let flash: FlashChip

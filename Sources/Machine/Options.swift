@@ -76,10 +76,16 @@ public struct FirmwareImage: Sendable {
     /// A bare trap instruction in it is a check for unaligned accesses that failed: gcc's traps say
     /// no more, and it makes them for nothing else.
     public var trapsMeanUnaligned: Bool
+    /// The flash decides what starts; `path` is the build that may lie in it, or empty.
+    public var bootsFromFlash: Bool
 
-    public init(path: String, buildID: [UInt8], trapsMeanUnaligned: Bool = false) {
+    public init(
+        path: String, buildID: [UInt8], trapsMeanUnaligned: Bool = false,
+        bootsFromFlash: Bool = false
+    ) {
         self.path = path
         self.buildID = buildID
         self.trapsMeanUnaligned = trapsMeanUnaligned
+        self.bootsFromFlash = bootsFromFlash
     }
 }

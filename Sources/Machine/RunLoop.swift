@@ -78,7 +78,10 @@ extension Machine {
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
         }
         dropKernel()
-        if let firmware = board.firmware { h8_firmware_close(firmware.handle) }
+        if let firmware = board.firmware {
+            h8_firmware_close(firmware.handle)
+            if let descriptor = firmware.descriptor { close(descriptor) }
+        }
         board = nil
         pins.releaseChip(at: now)
     }

@@ -16,9 +16,9 @@ public struct FileError: Error, Equatable {
     public var text: String { "\(path): \(String(cString: strerror(code)))" }
 }
 
-enum Files {
+public enum Files {
     /// The content, or nil when it cannot be read.
-    static func read(_ path: String) -> [UInt8]? {
+    public static func read(_ path: String) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -46,7 +46,7 @@ enum Files {
     }
 
     /// Writes `content` beside `path` and renames it there.
-    static func replace(_ path: String, with content: [UInt8]) throws(FileError) {
+    public static func replace(_ path: String, with content: [UInt8]) throws(FileError) {
         let temporary = temporaryName(for: path)
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw FileError(path: path, code: errno) }

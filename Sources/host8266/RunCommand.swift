@@ -150,14 +150,17 @@ struct RunCommand: ParsableCommand {
         let record = try openTrace(firmware)
         let code: Int32
         do {
+            let image = try Self.image(of: firmware, map: flashMap)
             let symbolizer = Symbolizer(firmware: firmware.path, root: building.inputs[0])
             let machine = try Machine(
                 image: FirmwareImage(
                     path: firmware.path, buildID: firmware.buildID,
-                    trapsMeanUnaligned: firmware.compiler == .gcc),
+                    trapsMeanUnaligned: firmware.compiler == .gcc,
+                    bootsFromFlash: image != nil),
                 options: options(firmware), trace: record,
                 flash: try FlashFile(path: flash, map: flashMap),
                 symbolize: symbolizer.lines)
+            if let image { _ = machine.install(image) }
             code = try machine.run()
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
         } catch {
@@ -169,6 +172,24 @@ struct RunCommand: ParsableCommand {
             say("host8266: this repeats the run:\n    " + Self.replayLine(seed: seed))
         }
         throw ExitCode(code)
+    }
+
+    /// The firmware as it lies in the flash; nil where it does not go through there.
+    private static func image(of firmware: Firmware, map: FlashMap) throws -> OTAImage? {
+        // Its shadow memory and its runtime know the file that was built.
+        guard firmware.sanitizer != .address else { return nil }
+        do throws(BuildFailure) {
+            let image = OTAImage(
+                sharedObject: try firmware.loadedBytes(), buildID: firmware.buildID, map: map)
+            if image.bytes.count <= Int(map.slotSize) { return image }
+            say(
+                "host8266: note: the firmware takes \(image.bytes.count) bytes here, a slot of the "
+                    + "flash has \(map.slotSize); it runs, but not out of the flash")
+            return nil
+        } catch {
+            complain(error.sentence)
+            throw ExitCode(error.exitCode)
+        }
     }
 
     /// The command that does the same again, seed included.

@@ -9,6 +9,10 @@
 void *h8_firmware_open(const char *path, char *why, size_t why_size);
 void h8_firmware_close(void *handle);
 
+/* Puts a shared object into a file without a name. `path` gets the name under which this process and
+ * a debugger can open it. Returns its descriptor, or -1 and errno. */
+int h8_firmware_file(const void *bytes, size_t count, char *path, size_t path_size);
+
 /* The address of an exported symbol, or NULL. */
 void *h8_firmware_symbol(void *handle, const char *name);
 

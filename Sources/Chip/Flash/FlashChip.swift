@@ -106,6 +106,30 @@ public final class FlashChip: FlashStorage {
         return .ok
     }
 
+    // MARK: - From outside
+
+    /// What a programmer does that is clipped to the chip: replaces a range. What lies beside it in the same
+    /// sectors stays.
+    public func program(_ address: UInt32, _ source: UnsafeRawBufferPointer) {
+        guard contains(address, source.count), let start = source.baseAddress else { return }
+        fill(address, source.count)
+        UnsafeMutableRawPointer(bytes + Int(address))
+            .copyMemory(from: start, byteCount: source.count)
+    }
+
+    /// Reads without counting it as a use.
+    public func peek(_ address: UInt32, into target: UnsafeMutableRawBufferPointer) -> FlashResult {
+        let before = statistics
+        defer { statistics = before }
+        return read(address, into: target)
+    }
+
+    /// Counts from here on.
+    public func forgetStatistics() {
+        statistics = FlashStatistics(sectors: Int(size / flashSectorSize))
+        operations = 0
+    }
+
     // MARK: - Cells
 
     private func memory(of sector: UInt32) -> UnsafeMutableBufferPointer<UInt8> {

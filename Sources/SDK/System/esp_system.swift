@@ -96,3 +96,59 @@ public func system_param_load(
     return machine.loadParameters(
         sector: UInt32(start_sec), offset: UInt32(offset), into: param, count: UInt32(len))
 }
+
+// MARK: - Boot and upgrade
+
+/// The boot loader's version: that of the SDK's boot_v1.6.bin.
+@c @implementation
+public func system_get_boot_version() -> UInt8 {
+    machine.charge(Cost.look)
+    return BootWord.version
+}
+
+/// 1: images are started one by one, as boot loaders from 1.3 on do without being told otherwise.
+@c @implementation
+public func system_get_boot_mode() -> UInt8 {
+    machine.charge(Cost.look)
+    return 1
+}
+
+/// The address in the flash of the firmware that runs.
+@c @implementation
+public func system_get_userbin_addr() -> UInt32 {
+    machine.charge(Cost.look)
+    return machine.options.flashMap.address(of: machine.runningSlot) ?? 0
+}
+
+/// Starts the slot at `bin_addr` (bin_type 0), or false where there is none. Test firmware
+/// (bin_type 1) is not modelled: false.
+@c @implementation
+public func system_restart_enhance(_ bin_type: UInt8, _ bin_addr: UInt32) -> Bool {
+    guard bin_type == 0 else {
+        machine.adviseUnsupported("system_restart_enhance", "with a test image")
+        return false
+    }
+    return machine.restart(at: bin_addr)
+}
+
+@c @implementation
+public func system_upgrade_userbin_check() -> UInt8 {
+    machine.charge(Cost.look)
+    return UInt8(machine.runningSlot.rawValue)
+}
+
+@c @implementation
+public func system_upgrade_flag_set(_ flag: UInt8) {
+    machine.charge(Cost.look)
+    machine.upgradeFlag = flag
+}
+
+@c @implementation
+public func system_upgrade_flag_check() -> UInt8 {
+    machine.charge(Cost.look)
+    return machine.upgradeFlag
+}
+
+/// Starts the other slot after UPGRADE_FLAG_FINISH; does nothing otherwise.
+@c @implementation
+public func system_upgrade_reboot() { machine.rebootIntoUpgrade() }
