@@ -64,6 +64,7 @@ extension Machine {
             throw .cannotLoad(
                 path: image.path, reason: "the heap is too small for the SDK's own tasks")
         }
+        for subsystem in subsystems { subsystem.boardStarted(self) }
         kernel.pointee.start()
         updateSlice()
     }
@@ -144,6 +145,7 @@ extension Machine {
         h8_call_void(firmware.userInit)
         board.isInUserInit = false
         startWiFi()
+        for subsystem in subsystems { subsystem.userInitReturned(self) }
     }
 
     /// Wi-Fi starts when user_init has returned. The SDK's line appears for a mode that firmware

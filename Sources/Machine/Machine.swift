@@ -68,6 +68,9 @@ struct Board {
     // The SDK's own services.
     /// Where its share of the data RAM begins, below the heap.
     var systemMemory: UnsafeMutableRawPointer! = nil
+    /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
+    var work: [SystemTask: [() -> Void]] = [:]
+    var workSignals: [SystemTask: Signal] = [:]
     var osTimers = OSTimerTable()
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1
@@ -103,6 +106,7 @@ public final class Machine {
     public let flash: FlashChip
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
+    var subsystems: [any Subsystem] = []
     let executor: any Executor
     let console: Console
     let pacer: Pacer

@@ -77,6 +77,7 @@ extension Machine {
         kernel.pointee.forEachTask { task in
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
         }
+        for subsystem in subsystems { subsystem.boardEnds(self) }
         dropKernel()
         if let firmware = board.firmware {
             h8_firmware_close(firmware.handle)

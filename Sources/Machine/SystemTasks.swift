@@ -22,10 +22,10 @@ extension Machine {
 
         board.idleTask = try system("IDLE", 0, Stack.idle) { $0.idle() }
         board.timerTask = try system("Tmr Svc", 2, Stack.service) { $0.serveTimers() }
-        try waiting("evt", 2)
-        try waiting("tiT", 10)
+        try worker(.events, 2)
+        try worker(.network, 10)
         _ = try system("rtT", 12, Stack.service) { $0.serveOSTimers() }
-        try waiting("ppT", 13)
+        try worker(.radio, 13)
         try waiting("wdt", 14)
         _ = try system("uiT", 14, Stack.initial) { $0.runUserInit() }
     }
@@ -39,7 +39,15 @@ extension Machine {
         ).task
     }
 
-    /// A task of the SDK that has nothing to do yet: it waits for ever, as its original does when
+    /// A task of the SDK that does what a subsystem gives it.
+    private func worker(_ task: SystemTask, _ priority: UInt32) throws(CreationFailure) {
+        let queue = try kernel.pointee.createQueue(capacity: 1, itemSize: 0)
+        board.workSignals[task] = Signal(queue: queue)
+        let words = task == .network ? Stack.service : Stack.waiting
+        _ = try system(task.rawValue, priority, words) { $0.serveWork(of: task) }
+    }
+
+    /// A task of the SDK that has nothing to do: it waits for ever, as its original does when
     /// nothing happens on the air.
     private func waiting(_ name: String, _ priority: UInt32) throws(CreationFailure) {
         _ = try system(name, priority, Stack.waiting) { machine in
