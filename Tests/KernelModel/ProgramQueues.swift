@@ -56,7 +56,8 @@ extension Program {
 
     /// Resets a queue, or deletes one and makes another of its kind.
     func changeQueues() throws {
-        guard let queue = anyQueue(.queue, .semaphore, .mutex, .recursiveMutex, .set) else { return }
+        guard let queue = anyQueue(.queue, .semaphore, .mutex, .recursiveMutex, .set)
+        else { return }
         let state = reference.queues[queue]
         let row = try row(queue)
         if dice(3) > 0 {
