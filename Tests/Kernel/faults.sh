@@ -4,13 +4,13 @@
 # Usage: Tests/Kernel/faults.sh [TEXT [FILE]]    (only faults whose name contains TEXT; from FILE)
 #
 # Puts the faults one at a time into a copy of the kernel, builds the runner with it (some seconds
-# each), and runs the 2,000 programs of `make test`. Prints a line for each fault: the seed and the
+# each), and runs the 1,000 programs of `make test`. Prints a line for each fault: the seed and the
 # step that found it, or how the kernel stopped. Exit code 1: a fault was not found; 2: faults.txt
 # does not fit the kernel.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-readonly programs=2000 steps=200 chosen=${1:-} list=${2:-Tests/Kernel/faults.txt}
+readonly programs=1000 steps=200 chosen=${1:-} list=${2:-Tests/Kernel/faults.txt}
 work=$(mktemp -d)
 readonly work
 trap 'rm -rf "${work}"' EXIT
