@@ -13,7 +13,8 @@ extension Machine {
         while true {
             switch kernel.pointee.stepTimerService(board.timerQueue) {
             case .call(let timer): callBack(timer)
-            case .goOn(let outcome): act(outcome)
+            case .goOn(.same): break
+            case .goOn(.yield): yield(kernel.pointee.isOutranked ? .preempted : .slice)
             case .sleep: switchNow(.blocked)
             }
         }
