@@ -90,7 +90,14 @@ let package = Package(
         .testTarget(
             name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
         .testTarget(
-            name: "KernelTests", dependencies: ["Kernel", "Simulation"], swiftSettings: strict),
+            name: "KernelTests", dependencies: ["Kernel", "KernelModel", "Simulation"],
+            swiftSettings: strict),
+        .target(
+            name: "KernelModel", dependencies: ["Kernel", "Simulation"],
+            path: "Tests/KernelModel", swiftSettings: strict),
+        .executableTarget(
+            name: "kernel-model", dependencies: ["KernelModel"],
+            path: "Tests/KernelModelRunner", swiftSettings: strict),
         .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
         .testTarget(

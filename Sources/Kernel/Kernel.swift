@@ -2,7 +2,8 @@
 //
 //  It knows no thread, no C and no clock of its own. An operation changes the tables and says what
 //  should follow; the machine acts on it in one place. So everything here can be tested by calling
-//  it. Operations are grouped in files: Scheduling, Tasks, Ticks, Queues, Mutexes, Timers.
+//  it. Operations are grouped in files: Scheduling, Tasks, Ticks, Queues, Mutexes, QueueSets,
+//  Timers, TimerService.
 //
 //  Rules: rows are named by index, and an index is valid because `taskIndex(_:)` and its siblings
 //  returned it; the running task is on its ready list; a task is on at most one state list and at
@@ -70,6 +71,7 @@ public struct Kernel: ~Copyable {
     var timers: ListIndex = Kernel.timersA
     var timersAfterOverflow: ListIndex = Kernel.timersB
     var lastTimerTick: UInt32 = 0
+    var timerPhase = TimerServicePhase.looking
 
     /// A kernel without tasks, whose objects come from `heap`.
     ///

@@ -16,6 +16,7 @@ extension Kernel {
             member != set
         else { return false }
         tables.queues[Int(member)].set = set
+        tables.queues[Int(set)].members += 1
         return true
     }
 
@@ -25,14 +26,26 @@ extension Kernel {
             return false
         }
         tables.queues[Int(member)].set = noQueue
+        tables.queues[Int(set)].members -= 1
         return true
+    }
+
+    /// Ends what ties a queue to others before it is deleted: it leaves its set, and its members
+    /// are queues by themselves again. What it has told its set stays there.
+    mutating func leaveSets(_ queue: QueueIndex) {
+        let row = tables.queues + Int(queue)
+        if row.pointee.set != noQueue { tables.queues[Int(row.pointee.set)].members -= 1 }
+        guard row.pointee.members > 0 else { return }
+        for member in 0..<tables.queueCount where tables.queues[Int(member)].set == queue {
+            tables.queues[Int(member)].set = noQueue
+        }
     }
 
     /// Tells the member's set that it has got an item.
     mutating func notifySet(of member: QueueIndex) -> Outcome {
         let set = tables.queues[Int(member)].set
         let row = tables.queues + Int(set)
-        guard row.pointee.isUsed, row.pointee.count < row.pointee.capacity else { return .same }
+        guard row.pointee.count < row.pointee.capacity else { return .same }
         var handle = handle(ofQueue: member).bits
         insert(&handle, into: set, .back)
         guard !isEmpty(waitingToReceive(set)) else { return .same }

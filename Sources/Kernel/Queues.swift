@@ -56,6 +56,7 @@ extension Kernel {
             // The list's head ends with the queue; who is on it keeps waiting, on no list.
             forEach(list) { remove($0) }
         }
+        leaveSets(queue)
         try? heap.release(tables.queues[Int(queue)].block)
         tables.giveBack(queue: queue)
     }
@@ -79,10 +80,12 @@ extension Kernel {
         _ patience: inout Patience
     ) -> Attempt {
         let row = tables.queues + Int(queue)
-        if row.pointee.count < row.pointee.capacity || position == .overwrite {
+        let hasRoom = row.pointee.count < row.pointee.capacity
+        if hasRoom || position == .overwrite {
             insert(item, into: queue, position)
             if row.pointee.set != noQueue {
-                return notifySet(of: queue) == .yield ? .doneYield : .done
+                // The set knows already of an item that takes the place of another.
+                return hasRoom && notifySet(of: queue) == .yield ? .doneYield : .done
             }
             guard !isEmpty(waitingToReceive(queue)) else { return .done }
             return wakeFirst(of: waitingToReceive(queue)) == .yield ? .doneYield : .done

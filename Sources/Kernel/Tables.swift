@@ -138,6 +138,8 @@ public struct QueueState {
     public internal(set) var recursion: UInt32
     /// The set it is a member of.
     public internal(set) var set: QueueIndex = noQueue
+    /// How many queues are members of it, if it is a set.
+    var members: UInt32 = 0
     /// For vQueueSetQueueNumber.
     public var number: UInt8 = 0
 }

@@ -1,7 +1,7 @@
 //  Software timers: which are active, and when each expires.
 //
-//  Timers belong to the timer service task (priority 2, Guide 2.2), which the machine runs: firmware
-//  sends it commands through a queue, and it calls the callbacks. Here are the lists it works on,
+//  Timers belong to the timer service task (priority 2, Guide 2.2): firmware sends it commands
+//  through a queue, and it calls the callbacks (TimerService.swift). Here are the lists it works on,
 //  with the arithmetic of a tick count that wraps. (C: timers.c of FreeRTOS 7.5.)
 
 /// What firmware asks of the timer service. The numbers are FreeRTOS's.

@@ -103,9 +103,7 @@ extension Machine {
     private func message(
         _ timer: TimerIndex, _ command: TimerCommand, _ value: UInt32
     ) -> TimerMessage {
-        TimerMessage(
-            command: command.rawValue, value: value,
-            timer: kernel.pointee.handle(ofTimer: timer).bits)
+        TimerMessage(command, value: value, timer: kernel.pointee.handle(ofTimer: timer))
     }
 
     private func call(for command: TimerCommand) -> TraceCall {

@@ -88,7 +88,10 @@ import TestSupport
     }
 
     /// A demo that does not work is found: here one that was never started.
-    @Test(arguments: ["blocking times", "task death", "software timers", "floating point"])
+    @Test(arguments: [
+        "blocking times", "task death", "software timers", "floating point", "time slicing",
+        "fixed rates", "interrupts",
+    ])
     func aDemoThatStandsStillIsNamed(_ name: String) throws {
         let run = try demo.run(.fiber, ["--timeout", "250s", "--set", "without=\(name)"])
         #expect(run.code == 1, "\(run)")

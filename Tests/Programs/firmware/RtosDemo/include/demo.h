@@ -17,7 +17,7 @@ enum { MOST_PARTS = 4 };
 
 struct demo {
     const char *name;
-    void (*start)(void);
+    void (*start)(void);                /* called by the check task; may wait */
     unsigned parts;                     /* how many of `rounds` are in use */
     volatile uint32 rounds[MOST_PARTS]; /* each grows as long as that part works */
     volatile uint32 failures;
@@ -27,7 +27,7 @@ struct demo {
 
 extern struct demo blocking_times, counting_semaphores, task_death, dynamic_priorities,
     generic_queues, mutex_inheritance, recursive_mutexes, queue_sets, overwriting, peeking,
-    software_timers, integer_sums, floating_point;
+    software_timers, integer_sums, floating_point, time_slicing, fixed_rates, interrupts;
 
 /* Notes a failure of `demo` if the condition does not hold, and goes on. */
 #define demo_check(demo, condition) \
@@ -36,7 +36,7 @@ extern struct demo blocking_times, counting_semaphores, task_death, dynamic_prio
     } while (0)
 void demo_fail(struct demo *demo, const char *condition, int line);
 
-/* Starts a task of 256 words; the run ends with code 98 when there is no memory for it. */
+/* Starts a task of 192 words; the run ends with code 98 when there is no memory for it. */
 xTaskHandle demo_task(pdTASK_CODE code, const char *name, void *argument, unsigned priority);
 
 /* Puts a task that never calls the kernel under the governor of governor.c. Such a task runs

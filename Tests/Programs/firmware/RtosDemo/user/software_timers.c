@@ -1,12 +1,13 @@
-/* Software timers: reloading ones keep their period over the whole run, one-shot ones fire once, at
- * their tick, and not at all when they are stopped or reset in time.
+/* Software timers: reloading ones keep their period over the whole run, even if the service cannot
+ * run for some ticks now and then; one-shot ones fire once, at their tick, and not at all when they
+ * are stopped or reset in time.
  *
  * Part 0 is the task that starts and stops them; part 1 counts callbacks. */
 #include "demo.h"
 
 #define THIS (&software_timers)
 
-enum { RELOADING = 8, PRIORITY = 4, BASE_PERIOD = 3, ROUND = 40 };
+enum { RELOADING = 8, PRIORITY = 4, BASE_PERIOD = 3, ROUND = 40, BUSY_TICKS = 5 };
 
 static xTimerHandle reloading[RELOADING], one_shot;
 static volatile uint32 fired[RELOADING], fired_once;
@@ -47,6 +48,13 @@ static void checks_one_shot(void)
     demo_check(THIS, fired_once == before + 1);
 }
 
+/* Keeps the service from running: it makes up for what it missed, and no timer loses its pace. */
+static void is_busy(portTickType ticks)
+{
+    portTickType begin = xTaskGetTickCount();
+    while (xTaskGetTickCount() - begin < ticks) {}
+}
+
 static void controls(void *argument)
 {
     portTickType begin, wake;
@@ -57,6 +65,7 @@ static void controls(void *argument)
         demo_check(THIS, xTimerStart(reloading[i], 10) == pdPASS);
     for (;;) {
         checks_one_shot();
+        if (THIS->rounds[0] % 8 == 0) is_busy(BUSY_TICKS);
         vTaskDelayUntil(&wake, ROUND);
         /* Just after a tick: what is due with it may not have been called yet. */
         for (i = 0; i < RELOADING; i++) {

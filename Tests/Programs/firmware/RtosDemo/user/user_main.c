@@ -10,10 +10,12 @@ uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
 
 enum { CHECK_PERIOD = 1000, CHECK_PRIORITY = 9 };
 
+/* In the order in which they start: time slicing has some ticks alone. */
 static struct demo *const demos[] = {
-    &blocking_times,    &counting_semaphores, &task_death,   &dynamic_priorities, &generic_queues,
-    &mutex_inheritance, &recursive_mutexes,   &queue_sets,   &overwriting,        &peeking,
-    &software_timers,   &integer_sums,        &floating_point,
+    &time_slicing,       &blocking_times, &counting_semaphores, &task_death,
+    &dynamic_priorities, &generic_queues, &mutex_inheritance,   &recursive_mutexes,
+    &queue_sets,         &overwriting,    &peeking,             &software_timers,
+    &fixed_rates,        &interrupts,     &integer_sums,        &floating_point,
 };
 enum { DEMOS = sizeof demos / sizeof *demos };
 
@@ -39,12 +41,22 @@ static unsigned wrong(unsigned row)
     return count;
 }
 
+static void start_demos(void)
+{
+    const char *without = host8266_setting("without");
+    unsigned row;
+    for (row = 0; row < DEMOS; row++)
+        if (without == NULL || strcmp(demos[row]->name, without) != 0) demos[row]->start();
+    start_governor();
+}
+
 static void checks(void *argument)
 {
     const char *setting = host8266_setting("ticks");
     portTickType last = setting ? (portTickType)atoi(setting) : 20000;
-    portTickType wake = xTaskGetTickCount();
+    portTickType wake = 0;
     unsigned row, failed = 0;
+    start_demos();
     while (failed == 0 && wake < last) {
         vTaskDelayUntil(&wake, CHECK_PERIOD);
         for (row = 0; row < DEMOS; row++) failed += wrong(row);
@@ -70,7 +82,7 @@ void demo_fail(struct demo *demo, const char *condition, int line)
 xTaskHandle demo_task(pdTASK_CODE code, const char *name, void *argument, unsigned priority)
 {
     xTaskHandle task = NULL;
-    if (xTaskCreate(code, name, 256, argument, priority, &task) != pdPASS) {
+    if (xTaskCreate(code, name, 192, argument, priority, &task) != pdPASS) {
         printf("no memory for task %s\n", name);
         host8266_exit(98);
     }
@@ -79,10 +91,5 @@ xTaskHandle demo_task(pdTASK_CODE code, const char *name, void *argument, unsign
 
 void user_init(void)
 {
-    const char *without = host8266_setting("without");
-    unsigned row;
     xTaskCreate(checks, "check", 512, NULL, CHECK_PRIORITY, NULL);
-    for (row = 0; row < DEMOS; row++)
-        if (without == NULL || strcmp(demos[row]->name, without) != 0) demos[row]->start();
-    start_governor();
 }

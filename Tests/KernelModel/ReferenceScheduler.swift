@@ -5,6 +5,9 @@
 //  is found by searching. Three rules are those of FreeRTOS 7.5 and not of later ones: a task returns
 //  to its own priority when it gives any mutex back; a waiting task keeps its place when its priority
 //  changes; giving a mutex back asks for a switch only if it wakes somebody.
+//
+//  Tasks, time and the scheduler are here; queues and what is made of them in ReferenceQueues, the
+//  timer service in ReferenceTimers.
 
 /// Tasks of one priority that take turns: a circle with an end mark and a pointer.
 ///
@@ -51,20 +54,15 @@ struct ReferenceScheduler {
         var waitPriority = 0
     }
 
-    struct Queue {
-        let capacity: Int
-        let isMutex: Bool
-        var items: [UInt32]
-        var holder: Int?
-        var senders: [Int] = []
-        var receivers: [Int] = []
-    }
-
+    /// How an attempt to send or receive ended.
     enum Result: Equatable { case done, refused, waiting }
 
-    private(set) var tasks: [Task] = []
-    private(set) var queues: [Queue] = []
+    var tasks: [Task] = []
+    var queues: [Queue] = []
+    var timers: [Timer] = []
+    var service: Service
     private(set) var current = 0
+    /// Ticks since the start. The tick count of the kernel is this plus what it began with.
     private(set) var now = 0
     private(set) var suspendDepth = 0
     private var turns = [Turns](repeating: Turns(), count: 15)
@@ -73,6 +71,9 @@ struct ReferenceScheduler {
     private var missedTicks = 0
     private var missedSwitch = false
     private var sleeps = 0
+
+    /// - Parameter overflow: the moment at which the kernel's tick count is 0 again.
+    init(overflow: Int) { service = Service(overflow: overflow) }
 
     // MARK: - Looking
 
@@ -84,7 +85,7 @@ struct ReferenceScheduler {
     /// The moment at which a task wakes by itself, if any does.
     var firstWake: Int? { tasks.filter { $0.condition == .blocked }.compactMap(\.wake).min() }
 
-    private func priority(_ task: Int) -> Int { tasks[task].priority }
+    func priority(_ task: Int) -> Int { tasks[task].priority }
 
     // MARK: - Ready, waiting, gone
 
@@ -101,7 +102,7 @@ struct ReferenceScheduler {
         stopWaiting(task)
     }
 
-    private mutating func stopWaiting(_ task: Int) {
+    mutating func stopWaiting(_ task: Int) {
         woken.removeAll { $0 == task }
         for queue in queues.indices {
             queues[queue].senders.removeAll { $0 == task }
@@ -109,7 +110,7 @@ struct ReferenceScheduler {
         }
     }
 
-    private mutating func sleep(until wake: Int?) {
+    mutating func sleep(until wake: Int?) {
         turns[priority(current)].remove(current)
         sleeps += 1
         tasks[current].condition = .blocked
@@ -118,18 +119,18 @@ struct ReferenceScheduler {
     }
 
     /// Where the running task comes among those that wait.
-    private mutating func place(in waiting: [Int]) -> Int {
+    mutating func place(in waiting: [Int]) -> Int {
         tasks[current].waitPriority = priority(current)
         return waiting.firstIndex { tasks[$0].waitPriority < priority(current) } ?? waiting.count
     }
 
-    private mutating func wake(_ task: Int) -> Bool {
+    mutating func wake(_ task: Int) -> Bool {
         stopWaiting(task)
         if suspendDepth > 0 { woken.append(task) } else { makeReady(task) }
         return priority(task) > priority(current)
     }
 
-    private mutating func run(_ task: Int, with priority: Int) {
+    mutating func run(_ task: Int, with priority: Int) {
         let isReady = tasks[task].condition == .ready
         if isReady { turns[self.priority(task)].remove(task) }
         tasks[task].priority = priority
@@ -238,62 +239,5 @@ struct ReferenceScheduler {
         guard wake > now else { return false }
         sleep(until: wake)
         return true
-    }
-
-    // MARK: - Queues
-
-    mutating func addQueue(capacity: Int) {
-        queues.append(Queue(capacity: capacity, isMutex: false, items: []))
-    }
-
-    mutating func addMutex() {
-        queues.append(Queue(capacity: 1, isMutex: true, items: [0]))
-    }
-
-    /// Sends, or gives: until `deadline`, or without limit.
-    mutating func send(
-        _ queue: Int, _ item: UInt32, toFront: Bool, deadline: Int?
-    ) -> (result: Result, yields: Bool) {
-        guard queues[queue].items.count < queues[queue].capacity else {
-            if let deadline, now >= deadline { return (.refused, false) }
-            let place = place(in: queues[queue].senders)
-            queues[queue].senders.insert(current, at: place)
-            sleep(until: deadline)
-            return (.waiting, true)
-        }
-        if let holder = queues[queue].holder {
-            if tasks[holder].priority != tasks[holder].base {
-                run(holder, with: tasks[holder].base)
-            }
-            queues[queue].holder = nil
-        }
-        queues[queue].items.insert(item, at: toFront ? 0 : queues[queue].items.count)
-        guard let receiver = queues[queue].receivers.first else { return (.done, false) }
-        return (.done, wake(receiver))
-    }
-
-    /// Receives, takes, or looks: until `deadline`, or without limit.
-    mutating func receive(
-        _ queue: Int, peek: Bool, deadline: Int?
-    ) -> (result: Result, item: UInt32?, yields: Bool) {
-        guard let item = queues[queue].items.first else {
-            if let deadline, now >= deadline { return (.refused, nil, false) }
-            if let holder = queues[queue].holder, tasks[holder].condition != .deleted,
-                priority(holder) < priority(current)
-            {
-                run(holder, with: priority(current))
-            }
-            let place = place(in: queues[queue].receivers)
-            queues[queue].receivers.insert(current, at: place)
-            sleep(until: deadline)
-            return (.waiting, nil, true)
-        }
-        if !peek {
-            queues[queue].items.removeFirst()
-            if queues[queue].isMutex { queues[queue].holder = current }
-        }
-        let others = peek ? queues[queue].receivers : queues[queue].senders
-        guard let other = others.first else { return (.done, item, false) }
-        return (.done, item, wake(other))
     }
 }
