@@ -56,6 +56,7 @@ extension Kernel {
             // The list's head ends with the queue; who is on it keeps waiting, on no list.
             forEach(list) { remove($0) }
         }
+        forgetQueue(queue)
         try? heap.release(tables.queues[Int(queue)].block)
         tables.giveBack(queue: queue)
     }
@@ -195,7 +196,7 @@ extension Kernel {
     }
 
     @inline(__always)
-    private func copyHead(of queue: QueueIndex, to buffer: UnsafeMutableRawPointer?) {
+    func copyHead(of queue: QueueIndex, to buffer: UnsafeMutableRawPointer?) {
         let row = tables.queues + Int(queue)
         guard row.pointee.itemSize > 0, let buffer else { return }
         buffer.copyMemory(
@@ -204,7 +205,7 @@ extension Kernel {
     }
 
     @inline(__always)
-    private func dropHead(of queue: QueueIndex) {
+    func dropHead(of queue: QueueIndex) {
         let row = tables.queues + Int(queue)
         row.pointee.count -= 1
         row.pointee.head += 1
