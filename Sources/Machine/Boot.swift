@@ -26,6 +26,7 @@ struct LoadedFirmware {
     let userInit: UnsafeMutableRawPointer
     let calibrationSector: UnsafeMutableRawPointer
     let earlyInit: UnsafeMutableRawPointer?
+    let hooks: ApplicationHooks
 }
 
 extension Machine {
@@ -46,6 +47,7 @@ extension Machine {
         h8_libc_reset()
         h8_firmware_set_cycle_cost(2)
         try load()
+        adviseOnHooks()
         board.interrupts.attach(.tick) { [unowned self] in handleTick() }
         board.interrupts.attach(.systemTimer) { [unowned self] in handleOSTimers() }
         do {
@@ -90,7 +92,8 @@ extension Machine {
         }
         return LoadedFirmware(
             handle: handle, userInit: entry, calibrationSector: sector,
-            earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
+            earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"),
+            hooks: ApplicationHooks(in: handle))
     }
 
     /// The largest heap that `Options.heapSize` may ask for.

@@ -39,8 +39,7 @@ extension Machine {
         var hooks = h8_hooks(
             budget_expired: { Machine.current.service() },
             stack_exceeded: { stackPointer, framePointer in
-                Machine.current.panic(
-                    .stackOverflow(framePointer: framePointer, stackPointer: stackPointer))
+                Machine.current.useStack(to: stackPointer, framePointer: framePointer)
             },
             fault: { fault in
                 var fault = fault.unsafelyUnwrapped.pointee
@@ -192,7 +191,8 @@ extension Machine {
     /// What the chip prints, on UART0.
     private func printDump(_ report: Report, _ failure: Failure) {
         var lines: [String] = []
-        if case .stackOverflow = failure {
+        // Firmware's own hook stands for the SDK's, which prints this line.
+        if case .stackOverflow = failure, !board.isInOverflowHook {
             let handle = kernel.pointee.handle(ofTask: kernel.pointee.current)
             lines.append("stack overflow in task \(taskName), handle \(hexadecimal(handle.bits))")
         }
@@ -247,8 +247,9 @@ extension Machine {
             return "stack overflow: more than the \(words) words that the task asked for"
         case .abort(let reason): return reason
         case .watchdog(.hardwareWatchdog):
-            return "hardware watchdog: interrupts were masked for "
-                + Watchdog.hardLimit.virtualTime
+            return board.interruptDepth > 0
+                ? "hardware watchdog: an interrupt handler ran for \(Watchdog.hardLimit.virtualTime)"
+                : "hardware watchdog: interrupts were masked for \(Watchdog.hardLimit.virtualTime)"
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime

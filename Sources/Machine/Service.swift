@@ -43,8 +43,10 @@ extension Machine {
         guard board.criticalDepth == 0, board.interruptDepth == 0, board.interrupts.isAnyDue else {
             return
         }
+        board.watchdog.maskedSince = now
         board.interruptDepth += 1
         let limit = page.pointee.stack_limit
+        run(of: kernel.pointee.current).pointee.stack.mark = limit
         page.pointee.stack_limit = deepStackLimit
         while let (line, handler) = board.interrupts.takeNext() {
             charge(Cost.interrupt)
@@ -68,6 +70,7 @@ extension Machine {
             trace.record(
                 .tick, at: now, task: currentTaskNumber, value: UInt64(kernel.pointee.tickCount))
             noteReadied()
+            callTickHook()
         }
     }
 }

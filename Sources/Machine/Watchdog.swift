@@ -18,7 +18,7 @@ struct Watchdog {
     static let softLimit: Cycles = 3200 * Cycles.perMillisecond
     static let hardLimit: Cycles = 8400 * Cycles.perMillisecond
 
-    /// When interrupts were masked; meaningful while they are.
+    /// When interrupts were masked, by firmware or by an interrupt; meaningful while they are.
     var maskedSince = Instant.zero
     /// When the scheduler was suspended; meaningful while it is.
     var suspendedSince = Instant.zero
@@ -29,7 +29,9 @@ struct Watchdog {
 extension Machine {
     /// When a watchdog bites if nothing changes; `.never` while tasks can be switched.
     var watchdogDeadline: Instant {
-        if board.criticalDepth > 0 { return board.watchdog.maskedSince + Watchdog.hardLimit }
+        if board.criticalDepth > 0 || board.interruptDepth > 0 {
+            return board.watchdog.maskedSince + Watchdog.hardLimit
+        }
         if kernel.pointee.schedulerSuspended > 0, !board.watchdog.isSoftStopped {
             return board.watchdog.suspendedSince + Watchdog.softLimit
         }
@@ -39,7 +41,7 @@ extension Machine {
     /// Resets the chip when a watchdog's time is up.
     func checkWatchdog() {
         guard watchdogDeadline <= now else { return }
-        if board.criticalDepth > 0 {
+        if board.criticalDepth > 0 || board.interruptDepth > 0 {
             panic(.watchdog(.hardwareWatchdog))
         } else {
             panic(.watchdog(.softwareWatchdog))
