@@ -247,7 +247,7 @@ extension Machine {
             return "stack overflow: more than the \(words) words that the task asked for"
         case .abort(let reason): return reason
         case .watchdog(.hardwareWatchdog):
-            return board.interruptDepth > 0
+            return board.interruptDepth > 0 && !board.isInOverflowHook
                 ? "hardware watchdog: an interrupt handler ran for \(Watchdog.hardLimit.virtualTime)"
                 : "hardware watchdog: interrupts were masked for \(Watchdog.hardLimit.virtualTime)"
         case .watchdog:

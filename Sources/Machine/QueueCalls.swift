@@ -169,6 +169,14 @@ extension Machine {
         misuse("xSemaphoreGive", "gives a mutex that the task does not hold")
     }
 
+    /// Stops a handler that calls what is for tasks, by the name under which firmware knows it.
+    @inline(__always)
+    private func demandTask(_ handle: Handle, queue: StaticString, semaphore: StaticString) {
+        guard board.interruptDepth > 0 else { return }
+        let isNamed = kernel.pointee.queueIndex(handle).map(isSemaphore) ?? false
+        demandTask(isNamed ? semaphore : queue)
+    }
+
     private var currentPriority: UInt32 {
         kernel.pointee.task(kernel.pointee.current).pointee.priority
     }
@@ -178,7 +186,7 @@ extension Machine {
     public func send(
         _ handle: Handle, _ item: UnsafeRawPointer?, _ position: SendPosition, ticks: UInt32
     ) -> Bool {
-        demandTask("xQueueSend")
+        demandTask(handle, queue: "xQueueSend", semaphore: "xSemaphoreGive")
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSend")
         demand(item, of: queue)
@@ -197,7 +205,7 @@ extension Machine {
     public func receive(
         _ handle: Handle, _ buffer: UnsafeMutableRawPointer?, peek: Bool, ticks: UInt32
     ) -> Bool {
-        demandTask("xQueueReceive")
+        demandTask(handle, queue: "xQueueReceive", semaphore: "xSemaphoreTake")
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueReceive")
         demand(room: buffer, of: queue)

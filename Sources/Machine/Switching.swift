@@ -141,11 +141,16 @@ extension Machine {
         if board.interruptDepth > 0 { refuseInInterrupt(call) }
     }
 
+    /// Where firmware is that runs as a handler.
+    private var handlerPlace: String {
+        board.isInOverflowHook
+            ? "in vApplicationStackOverflowHook" : "from an interrupt handler"
+    }
+
     private func refuseInInterrupt(_ call: StaticString) -> Never {
         misuse(
             call,
-            "is for tasks, but was called from an interrupt handler; handlers use the forms that "
-                + "end in FromISR")
+            "is for tasks, but was called \(handlerPlace); handlers use the forms that end in FromISR")
     }
 
     /// Stops firmware that would keep the idle task from running.
@@ -167,7 +172,7 @@ extension Machine {
                     + "ready")
         }
         if board.interruptDepth > 0 {
-            misuse(call, "would wait, but was called from an interrupt handler")
+            misuse(call, "would wait, but was called \(handlerPlace)")
         }
         if board.criticalDepth > 0 {
             misuse(call, "would wait, but was called in a critical section")
