@@ -150,7 +150,8 @@ extension Machine {
     private func refuseInInterrupt(_ call: StaticString) -> Never {
         misuse(
             call,
-            "is for tasks, but was called \(handlerPlace); handlers use the forms that end in FromISR")
+            "is for tasks, but was called \(handlerPlace); handlers use the forms that end in FromISR"
+        )
     }
 
     /// Stops firmware that would keep the idle task from running.

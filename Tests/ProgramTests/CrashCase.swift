@@ -91,6 +91,8 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
             "xTimerChangePeriod was given a period of 0 ticks; a tick has 10 ms, and division "
                 + "rounds down"),
         CrashCase("null-task-function", "xTaskCreate was given no function"),
+        CrashCase("raw-list", "vListInsertEnd met a pointer that leads nowhere; a list"),
+        CrashCase("raw-item", "uxListRemove met a pointer that leads nowhere; a list"),
     ]
 
     private static let inCritical = " would wait, but was called in a critical section"

@@ -68,7 +68,8 @@ import Testing
     func aStackOverflowIsHookedBeforeItIsTold(_ executor: Executor) throws {
         let run = try run("overflow", executor)
         #expect(run.code == 1, "\(run)")
-        #expect(run.output.hasPrefix("overflow in works, the task\nFatal exception (29): "), "\(run)")
+        #expect(
+            run.output.hasPrefix("overflow in works, the task\nFatal exception (29): "), "\(run)")
         #expect(run.errors.contains("stack overflow: more than the 256 words"), "\(run)")
         let late = try self.run("overflow-delays", executor)
         expectStop(
@@ -104,7 +105,8 @@ import Testing
     ) throws {
         let run = try run(call.name, executor)
         expectStop(
-            run, "host8266: \(call.function) is for tasks, but was called from an interrupt handler",
+            run,
+            "host8266: \(call.function) is for tasks, but was called from an interrupt handler",
             at: firmware.line(marked: call.name))
         #expect(run.errors.contains(", in an interrupt in task \"IDLE\" at "), "\(run)")
     }

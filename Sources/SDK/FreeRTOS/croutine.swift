@@ -42,7 +42,7 @@ public func xCoRoutineCreate(
 public func vCoRoutineSchedule() {
     machine.scheduleCoRoutine { address in
         guard let block = UnsafeMutableRawPointer(bitPattern: address) else { return }
-        takeOffList(block.assumingMemoryBound(to: corCRCB.self))
+        takeOffList(block.assumingMemoryBound(to: corCRCB.self), "vCoRoutineSchedule")
     }
 }
 
@@ -55,18 +55,19 @@ public func vCoRoutineAddToDelayedList(
     let address = machine.delayCoRoutine(ticks: xTicksToDelay, isOnList: pxEventList != nil)
     guard let pxEventList else { return }
     let block = address.assumingMemoryBound(to: corCRCB.self)
-    takeOffList(block)
-    insertSorted(eventItem(of: block), in: pxEventList)
+    takeOffList(block, "vCoRoutineAddToDelayedList")
+    insertSorted(eventItem(of: block), in: pxEventList, "vCoRoutineAddToDelayedList")
 }
 
 /// Wakes the first co-routine of a list; pdTRUE when its priority is not below that of the running
 /// one. pdFALSE for an empty list.
 @c @implementation
 public func xCoRoutineRemoveFromEventList(_ pxEventList: UnsafePointer<xList>!) -> CInt {
-    let list = UnsafeMutablePointer(mutating: pxEventList.unsafelyUnwrapped)
-    guard let item = firstItem(of: list) else { return 0 }
+    let call: StaticString = "xCoRoutineRemoveFromEventList"
+    let list = UnsafeMutablePointer(mutating: pxEventList)
+    guard let item = firstItem(of: list, call) else { return 0 }
     let isUrgent = machine.wakeCoRoutine(at: UInt(bitPattern: item.pointee.pvOwner))
-    unlink(item)
+    unlink(item, call)
     return portBase(isUrgent)
 }
 
@@ -118,7 +119,7 @@ private func eventItem(of block: ControlBlock) -> UnsafeMutablePointer<xListItem
     return (UnsafeMutableRawPointer(block) + offset).assumingMemoryBound(to: xListItem.self)
 }
 
-private func takeOffList(_ block: ControlBlock) {
+private func takeOffList(_ block: ControlBlock, _ call: StaticString) {
     guard block.pointee.xEventListItem.pvContainer != nil else { return }
-    unlink(eventItem(of: block))
+    unlink(eventItem(of: block), call)
 }

@@ -1,9 +1,9 @@
 //  freertos/list.h: the kernel's linked lists, for firmware that keeps such lists itself.
 //
 //  A list is firmware's own data, a circle of items through the list's end marker, and no list of
-//  the simulated kernel's. So what the functions do is here, and they follow firmware's pointers as
-//  the chip would: a list that was never initialised is a null pointer. They do not block, and lock
-//  nothing: who shares a list needs a critical section. (C: list.c of FreeRTOS 7.5.)
+//  the simulated kernel's. So what the functions do is here. Each of firmware's pointers is looked at
+//  before it is followed, because a list that was never initialised may hold any. They do not block,
+//  and lock nothing: who shares a list needs a critical section. (C: list.c of FreeRTOS 7.5.)
 
 import Machine
 import SDKHeaders
@@ -14,7 +14,7 @@ private var machine: Machine { Machine.current }
 @c @implementation
 public func vListInitialise(_ pxList: UnsafeMutablePointer<xList>!) {
     machine.charge(Cost.critical)
-    let list = pxList.unsafelyUnwrapped
+    let list = followed(pxList, "vListInitialise")
     let end = endMarker(of: list)
     // The largest value there is, so that the marker stays last in an ordered list.
     end.pointee.xItemValue = .max
@@ -29,7 +29,7 @@ public func vListInitialise(_ pxList: UnsafeMutablePointer<xList>!) {
 @c @implementation
 public func vListInitialiseItem(_ pxItem: UnsafeMutablePointer<xListItem>!) {
     machine.charge(Cost.critical)
-    pxItem.unsafelyUnwrapped.pointee.pvContainer = nil
+    followed(pxItem, "vListInitialiseItem").pointee.pvContainer = nil
     machine.settle()
 }
 
@@ -39,7 +39,7 @@ public func vListInsert(
     _ pxList: UnsafeMutablePointer<xList>!, _ pxNewListItem: UnsafeMutablePointer<xListItem>!
 ) {
     machine.charge(Cost.critical)
-    insertSorted(pxNewListItem.unsafelyUnwrapped, in: pxList.unsafelyUnwrapped)
+    insertSorted(pxNewListItem, in: pxList, "vListInsert")
     machine.settle()
 }
 
@@ -49,8 +49,8 @@ public func vListInsertEnd(
     _ pxList: UnsafeMutablePointer<xList>!, _ pxNewListItem: UnsafeMutablePointer<xListItem>!
 ) {
     machine.charge(Cost.critical)
-    let list = pxList.unsafelyUnwrapped
-    link(pxNewListItem.unsafelyUnwrapped, before: list.pointee.pxIndex.unsafelyUnwrapped, in: list)
+    let list = followed(pxList, "vListInsertEnd")
+    link(pxNewListItem, before: list.pointee.pxIndex, in: list, "vListInsertEnd")
     machine.settle()
 }
 
@@ -58,12 +58,26 @@ public func vListInsertEnd(
 @c @implementation
 public func uxListRemove(_ pxItemToRemove: UnsafeMutablePointer<xListItem>!) -> UInt32 {
     machine.charge(Cost.critical)
-    let left = unlink(pxItemToRemove.unsafelyUnwrapped)
+    let left = unlink(pxItemToRemove, "uxListRemove")
     machine.settle()
     return left
 }
 
 // MARK: - Lists as data
+
+/// A pointer of firmware's that may be followed. Stops firmware whose pointer cannot be one: what
+/// lies above 4 GiB is the simulator's.
+private func followed<Pointee>(
+    _ pointer: UnsafeMutablePointer<Pointee>?, _ call: StaticString
+) -> UnsafeMutablePointer<Pointee> {
+    guard let pointer, UInt(bitPattern: pointer) < 1 << 32 else {
+        machine.misuse(
+            call,
+            "met a pointer that leads nowhere; a list and its items begin with vListInitialise and "
+                + "vListInitialiseItem, and only what is on a list can be removed")
+    }
+    return pointer
+}
 
 /// A list's end marker. It is shorter than an item: it has neither owner nor container.
 private func endMarker(
@@ -74,29 +88,36 @@ private func endMarker(
 }
 
 func insertSorted(
-    _ item: UnsafeMutablePointer<xListItem>, in list: UnsafeMutablePointer<xList>
+    _ item: UnsafeMutablePointer<xListItem>?, in list: UnsafeMutablePointer<xList>?,
+    _ call: StaticString
 ) {
-    let end = endMarker(of: list)
-    let value = item.pointee.xItemValue
-    var place = end
+    let list = followed(list, call)
+    let value = followed(item, call).pointee.xItemValue
+    var place = endMarker(of: list)
     if value != .max {
         // The marker's value is above every other, so the search ends there at the latest.
-        place = end.pointee.pxNext.unsafelyUnwrapped
-        while place.pointee.xItemValue <= value { place = place.pointee.pxNext.unsafelyUnwrapped }
+        repeat {
+            place = followed(place.pointee.pxNext, call)
+        } while place.pointee.xItemValue <= value
     }
-    link(item, before: place, in: list)
+    link(item, before: place, in: list, call)
 }
 
 /// The first item of a list; nil when it is empty.
-func firstItem(of list: UnsafeMutablePointer<xList>) -> UnsafeMutablePointer<xListItem>? {
-    list.pointee.uxNumberOfItems > 0 ? list.pointee.xListEnd.pxNext : nil
+func firstItem(
+    of list: UnsafeMutablePointer<xList>?, _ call: StaticString
+) -> UnsafeMutablePointer<xListItem>? {
+    let list = followed(list, call)
+    return list.pointee.uxNumberOfItems > 0 ? followed(list.pointee.xListEnd.pxNext, call) : nil
 }
 
 private func link(
-    _ item: UnsafeMutablePointer<xListItem>, before place: UnsafeMutablePointer<xListItem>,
-    in list: UnsafeMutablePointer<xList>
+    _ item: UnsafeMutablePointer<xListItem>?, before place: UnsafeMutablePointer<xListItem>?,
+    in list: UnsafeMutablePointer<xList>, _ call: StaticString
 ) {
-    let previous = place.pointee.pxPrevious.unsafelyUnwrapped
+    let item = followed(item, call)
+    let place = followed(place, call)
+    let previous = followed(place.pointee.pxPrevious, call)
     item.pointee.pxNext = place
     item.pointee.pxPrevious = previous
     previous.pointee.pxNext = item
@@ -106,11 +127,13 @@ private func link(
 }
 
 @discardableResult
-func unlink(_ item: UnsafeMutablePointer<xListItem>) -> UInt32 {
-    let list = item.pointee.pvContainer.unsafelyUnwrapped.assumingMemoryBound(to: xList.self)
-    item.pointee.pxNext.unsafelyUnwrapped.pointee.pxPrevious = item.pointee.pxPrevious
-    item.pointee.pxPrevious.unsafelyUnwrapped.pointee.pxNext = item.pointee.pxNext
-    if list.pointee.pxIndex == item { list.pointee.pxIndex = item.pointee.pxPrevious }
+func unlink(_ item: UnsafeMutablePointer<xListItem>?, _ call: StaticString) -> UInt32 {
+    let item = followed(item, call)
+    let list = followed(item.pointee.pvContainer?.assumingMemoryBound(to: xList.self), call)
+    let previous = followed(item.pointee.pxPrevious, call)
+    followed(item.pointee.pxNext, call).pointee.pxPrevious = previous
+    previous.pointee.pxNext = item.pointee.pxNext
+    if list.pointee.pxIndex == item { list.pointee.pxIndex = previous }
     item.pointee.pvContainer = nil
     list.pointee.uxNumberOfItems &-= 1
     return list.pointee.uxNumberOfItems

@@ -12,7 +12,8 @@ private var machine: Machine { Machine.current }
 private let startsItself =
     "is the SDK's: it has started the scheduler before user_init (Guide 2.2); leave the call out"
 private let isOfThePort = "belongs to the chip's port, which is not simulated; leave the call out"
-private let isOfTheTick = "is the tick interrupt's own; time passes by itself, so leave the call out"
+private let isOfTheTick =
+    "is the tick interrupt's own; time passes by itself, so leave the call out"
 private let isOfEvents =
     "keeps tasks on lists of the kernel's own; let tasks wait with a queue or a semaphore"
 private let isOfIdling =

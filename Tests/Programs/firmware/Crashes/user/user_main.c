@@ -241,6 +241,21 @@ static void zero_period(void)
     xTimerChangePeriod(timer, 5 / portTICK_RATE_MS, 10); /* HERE zero-period */
 }
 
+static void raw_list(void)
+{
+    static xList list;
+    static xListItem item;
+    memset(&list, 0xA5, sizeof list);
+    vListInitialiseItem(&item);
+    vListInsertEnd(&list, &item); /* HERE raw-list */
+}
+
+static void raw_item(void)
+{
+    static xListItem item;
+    uxListRemove(&item); /* HERE raw-item */
+}
+
 static void null_task_function(void)
 {
     xTaskCreate((pdTASK_CODE)nowhere, "none", 256, NULL, 3, NULL); /* HERE null-task-function */
@@ -376,6 +391,8 @@ static const struct {
     {"stale-timer", stale_timer},
     {"zero-period", zero_period},
     {"null-task-function", null_task_function},
+    {"raw-list", raw_list},
+    {"raw-item", raw_item},
     {"delay-in-critical", delay_in_critical},
     {"receive-in-critical", receive_in_critical},
     {"delay-suspended", delay_suspended},
