@@ -80,6 +80,16 @@ import Testing
         #expect(endless.code == 1 && endless.errors.contains("hardware watchdog: "), "\(endless)")
     }
 
+    @Test(arguments: ["ticks", "idle", "coroutines", "malloc"])
+    func bothExecutorsRunThemAlike(_ name: String) throws {
+        let hashes = try Executor.allCases.map { executor in
+            let run = try firmware.run(
+                executor, ["--set", "case=\(name)", "--timeout", "60s", "--trace-hash"])
+            return run.errors.split(separator: "\n").first { $0.hasPrefix("trace hash ") }
+        }
+        #expect(hashes[0] != nil && hashes[0] == hashes[1])
+    }
+
     @Test func eachHookIsAdvisedOnOnce() throws {
         let run = try run("idle", .fiber)
         let advice = run.errors.split(separator: "\n").filter { $0.contains("advice: ") }
