@@ -64,7 +64,7 @@ let package = Package(
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
         // 6
-        .target(name: "Toolchain", dependencies: ["CHost"], swiftSettings: strict),
+        .target(name: "Toolchain", dependencies: ["CHost", "Kernel"], swiftSettings: strict),
         .target(name: "TraceExport", dependencies: ["Simulation"], swiftSettings: strict),
 
         // 7

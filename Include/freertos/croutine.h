@@ -1,5 +1,7 @@
-// Co-routines. The SDK's kernel was built without them (configUSE_CO_ROUTINES is 0); the header is
-// here because the SDK has it.
+// Co-routines: functions of priority 0 or 1 that share one task's stack. vCoRoutineSchedule runs
+// one of them until it returns, so it is called again and again, by the idle hook or by a task. A
+// queue serves tasks or co-routines, never both. The SDK's kernel was built without them
+// (configUSE_CO_ROUTINES is 0).
 #ifndef HOST8266_FREERTOS_CROUTINE_H
 #define HOST8266_FREERTOS_CROUTINE_H
 

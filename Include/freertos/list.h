@@ -1,5 +1,5 @@
 // The kernel's doubly linked lists, for code that keeps such items itself. The simulated kernel
-// does not use them: task handles do not point at any.
+// does not use them: task handles do not point at any. Nothing here is locked.
 #ifndef HOST8266_FREERTOS_LIST_H
 #define HOST8266_FREERTOS_LIST_H
 
@@ -35,6 +35,17 @@ typedef struct xLIST {
     xMiniListItem xListEnd;
 } xList;
 typedef xList List_t;
+
+// Before anything else is done with them.
+void vListInitialise(xList *pxList);
+void vListInitialiseItem(xListItem *pxItem);
+
+// In ascending order of the items' values, behind equal ones; or where the list's index comes last.
+void vListInsert(xList *pxList, xListItem *pxNewListItem);
+void vListInsertEnd(xList *pxList, xListItem *pxNewListItem);
+
+// How many items are left on the list.
+unsigned portBASE_TYPE uxListRemove(xListItem *pxItemToRemove);
 
 #ifdef __cplusplus
 }

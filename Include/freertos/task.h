@@ -143,6 +143,11 @@ void vTaskList(signed char *pcWriteBuffer);
 void vTaskGetRunTimeStats(signed char *pcWriteBuffer);
 unsigned portBASE_TYPE uxTaskGetTaskNumber(xTaskHandle xTask);
 void vTaskSetTaskNumber(xTaskHandle xTask, unsigned portBASE_TYPE uxHandle);
+
+// A task's tag is a function of the application's; calling it for a task gives its result, pdFAIL
+// where there is none. The SDK's kernel was built without (configUSE_APPLICATION_TASK_TAG is 0).
+void vTaskSetApplicationTaskTag(xTaskHandle xTask, pdTASK_HOOK_CODE pxHookFunction);
+pdTASK_HOOK_CODE xTaskGetApplicationTaskTag(xTaskHandle xTask);
 portBASE_TYPE xTaskCallApplicationTaskHook(xTaskHandle xTask, void *pvParameter);
 
 #define pcTaskGetName(xTaskToQuery) ((char *)pcTaskGetTaskName(xTaskToQuery))
@@ -153,7 +158,8 @@ void vTaskSetTimeOutState(xTimeOutType *const pxTimeOut);
 portBASE_TYPE xTaskCheckForTimeOut(xTimeOutType *const pxTimeOut,
                                    portTickType *const pxTicksToWait);
 
-// Between kernel and port. Declared as in the SDK; an application has no use for them.
+// Between kernel and port. Declared as in the SDK; an application has no use for most of them, and
+// those are refused.
 
 portBASE_TYPE xTaskIncrementTick(void);
 void vTaskSwitchContext(void);

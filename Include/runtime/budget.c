@@ -5,7 +5,9 @@
 // instruction where a variable of the host would cost a load from the GOT first.
 //
 //  0x2FFFF000  int64_t   budget: half bus cycles until the next event is due
-//  0x2FFFF008  uint64_t  stack limit: the lowest address that the running task may use
+//  0x2FFFF008  uint64_t  stack limit: the lowest address that the running task has used; a
+//                        function that goes below calls the host, which lowers the limit or
+//                        reports an overflow
 //
 // Each guard word holds the cost of its block in that unit; the host fills them in when it loads the
 // firmware. The two functions that are called when something is due keep every register, so that

@@ -104,8 +104,10 @@ void h8_budget_out(void) { h8_the_hooks.budget_expired(); }
 
 void h8_stack_out(void)
 {
-    uint64_t frame = (uint64_t)(uintptr_t)__builtin_frame_address(0);
-    h8_the_hooks.stack_exceeded(frame, frame);
+    /* This frame begins with a pointer to that of h8266_stack_out (switch.S), which lies two words
+     * below the stack as firmware's function has it. */
+    const uint64_t *frame = __builtin_frame_address(0);
+    h8_the_hooks.stack_exceeded(frame[0] + 16, (uint64_t)(uintptr_t)frame);
 }
 
 /* gcc calls this at every block; the price is the same for all. */
@@ -167,3 +169,18 @@ void h8_call_void(void *function) { ((void (*)(void))function)(); }
 uint32_t h8_call_u32(void *function) { return ((uint32_t(*)(void))function)(); }
 void h8_call_with(void *function, void *argument) { ((void (*)(void *))function)(argument); }
 void h8_call_char(void *function, char character) { ((void (*)(char))function)(character); }
+
+void h8_call_with_number(void *function, void *argument, uint32_t number)
+{
+    ((void (*)(void *, uint32_t))function)(argument, number);
+}
+
+int32_t h8_call_task_hook(void *function, void *argument)
+{
+    return ((int32_t(*)(void *))function)(argument);
+}
+
+void h8_call_overflow(void *function, uint32_t task, void *name)
+{
+    ((void (*)(void *, void *))function)((void *)(uintptr_t)task, name);
+}

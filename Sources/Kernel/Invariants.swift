@@ -5,6 +5,7 @@ extension Kernel {
     public func checkInvariants() {
         checkLists()
         checkTasks()
+        checkCoRoutines()
         for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed {
             let queue = tables.queues[Int(row)]
             precondition(queue.count <= queue.capacity, "a queue holds more than it can")
@@ -31,7 +32,9 @@ extension Kernel {
             precondition(members == count(head), "a list's count is wrong")
             precondition(cursorSeen, "a list's cursor is not on it")
         }
-        for list in [delayed, delayedAfterOverflow] {
+        for list in [
+            delayed, delayedAfterOverflow, coRoutinesDelayed, coRoutinesDelayedAfterOverflow,
+        ] {
             var last: UInt32 = 0
             forEach(list) { node in
                 precondition(value(of: node) >= last, "a delayed list is out of order")
@@ -41,6 +44,20 @@ extension Kernel {
         let first = isEmpty(delayed) ? Kernel.forever : value(of: self.first(delayed))
         // A task that an event wakes takes no part in this: its tick then finds nobody.
         precondition(nextWakeTick <= first, "the first delayed task would be woken late")
+    }
+
+    private func checkCoRoutines() {
+        for row in 0..<tables.coRoutineCount {
+            let state = list(of: Tables.coRoutineNodes + 2 * row)
+            let event = list(of: Tables.coRoutineNodes + 2 * row + 1)
+            precondition(
+                (Kernel.coRoutinesReady...Kernel.coRoutinesDelayedB).contains(state),
+                "a co-routine is on no state list")
+            precondition(
+                (event == Kernel.coRoutinesWaiting)
+                    == (tables.coRoutines[Int(row)].event != .none),
+                "a co-routine waits for no event, or for one on no list")
+        }
     }
 
     private func checkTasks() {

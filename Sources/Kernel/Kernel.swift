@@ -3,7 +3,7 @@
 //  It knows no thread, no C and no clock of its own. An operation changes the tables and says what
 //  should follow; the machine acts on it in one place. So everything here can be tested by calling
 //  it. Operations are grouped in files: Scheduling, Tasks, Ticks, Queues, Mutexes, QueueSets,
-//  Timers, TimerService.
+//  Timers, TimerService, CoRoutines.
 //
 //  Rules: rows are named by index, and an index is valid because `taskIndex(_:)` and its siblings
 //  returned it; the running task is on its ready list; a task is on at most one state list and at
@@ -40,6 +40,13 @@ public struct Kernel: ~Copyable {
     static let terminated: ListIndex = 19
     static let timersA: ListIndex = 20
     static let timersB: ListIndex = 21
+    /// Two of them, a priority each.
+    static let coRoutinesReady: ListIndex = 22
+    static let coRoutinesDelayedA: ListIndex = 24
+    static let coRoutinesDelayedB: ListIndex = 25
+    /// Waiting for an event, at any queue.
+    static let coRoutinesWaiting: ListIndex = 26
+    static let coRoutinesPending: ListIndex = 27
 
     var tables = Tables()
     public var heap: Heap
@@ -72,6 +79,13 @@ public struct Kernel: ~Copyable {
     var timersAfterOverflow: ListIndex = Kernel.timersB
     var lastTimerTick: UInt32 = 0
     var timerPhase = TimerServicePhase.looking
+
+    // Co-routines. Their tick is the kernel's as it was when they were last scheduled.
+    /// The one that was chosen last; the first that was made before that.
+    public internal(set) var currentCoRoutine: CoRoutineIndex = noCoRoutine
+    var coRoutineTick: UInt32 = 0
+    var coRoutinesDelayed: ListIndex = Kernel.coRoutinesDelayedA
+    var coRoutinesDelayedAfterOverflow: ListIndex = Kernel.coRoutinesDelayedB
 
     /// A kernel without tasks, whose objects come from `heap`.
     ///

@@ -47,6 +47,18 @@ extension Kernel {
         return send(mutex, nil, .back, &none)
     }
 
+    /// Lends `holder` the running task's priority. C: vTaskPriorityInherit.
+    public mutating func lendPriority(to holder: TaskIndex) {
+        inherit(priority(current), by: holder)
+    }
+
+    /// Takes back what was lent. `.yield` when somebody is more urgent now.
+    /// C: vTaskPriorityDisinherit.
+    public mutating func takeBackPriority(of holder: TaskIndex) -> Outcome {
+        disinherit(holder)
+        return isOutranked ? .yield : .same
+    }
+
     /// Raises the holder of a mutex to `priority` if it runs with less.
     mutating func inherit(_ priority: UInt32, by holder: TaskIndex) {
         guard holder != noTask, tables.tasks[Int(holder)].isUsed,
@@ -59,7 +71,8 @@ extension Kernel {
         if wasReady { makeReady(holder) }
     }
 
-    /// Returns the holder of a mutex to its own priority; it is the running task, so it is ready.
+    /// Returns the holder of a mutex to its own priority. Of a mutex it is the running task, so it is
+    /// ready.
     mutating func disinherit(_ holder: TaskIndex) {
         guard holder != noTask, tables.tasks[Int(holder)].isUsed else { return }
         let row = tables.tasks + Int(holder)

@@ -57,6 +57,7 @@ extension Kernel {
             forEach(list) { remove($0) }
         }
         leaveSets(queue)
+        forgetQueue(queue)
         try? heap.release(tables.queues[Int(queue)].block)
         tables.giveBack(queue: queue)
     }
@@ -198,7 +199,7 @@ extension Kernel {
     }
 
     @inline(__always)
-    private func copyHead(of queue: QueueIndex, to buffer: UnsafeMutableRawPointer?) {
+    func copyHead(of queue: QueueIndex, to buffer: UnsafeMutableRawPointer?) {
         let row = tables.queues + Int(queue)
         guard row.pointee.itemSize > 0, let buffer else { return }
         buffer.copyMemory(
@@ -207,7 +208,7 @@ extension Kernel {
     }
 
     @inline(__always)
-    private func dropHead(of queue: QueueIndex) {
+    func dropHead(of queue: QueueIndex) {
         let row = tables.queues + Int(queue)
         row.pointee.count -= 1
         row.pointee.head += 1

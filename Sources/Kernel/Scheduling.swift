@@ -40,6 +40,9 @@ extension Kernel {
         current = task(ofNode: advanceCursor(ListIndex(top)))
     }
 
+    /// Lets the scheduler switch when it next may. C: vTaskMissedYield.
+    public mutating func missYield() { yieldPending = true }
+
     /// True when a task of a higher priority than the running one's is ready.
     public var isOutranked: Bool {
         current >= 0 && readyPriorities >> priority(current) > 1

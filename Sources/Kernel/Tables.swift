@@ -37,6 +37,8 @@ public typealias TaskIndex = Int32
 public typealias QueueIndex = Int32
 /// A row of the timer table.
 public typealias TimerIndex = Int32
+/// A row of the table of co-routines.
+public typealias CoRoutineIndex = Int32
 /// A node of the intrusive lists; a list is named by its head node.
 public typealias NodeIndex = Int32
 /// A list, named by its head node.
@@ -46,6 +48,8 @@ public typealias ListIndex = Int32
 public let noTask: TaskIndex = -1
 /// No queue: a member of no set.
 public let noQueue: QueueIndex = -1
+/// No co-routine: none has been made.
+public let noCoRoutine: CoRoutineIndex = -1
 
 /// The link of one list membership, or the head of a list.
 struct Node {
@@ -162,22 +166,26 @@ struct Tables: ~Copyable {
     static let taskCapacity: Int32 = 4096
     static let queueCapacity: Int32 = 8192
     static let timerCapacity: Int32 = 4096
+    static let coRoutineCapacity: Int32 = 4096
 
     // Where the nodes of each kind begin. Heads of the kernel's own lists come first.
     static let taskNodes: Int32 = 32
     static let queueHeads: Int32 = taskNodes + 2 * taskCapacity
     static let timerNodes: Int32 = queueHeads + 2 * queueCapacity
-    static let nodeCapacity: Int32 = timerNodes + timerCapacity
+    static let coRoutineNodes: Int32 = timerNodes + timerCapacity
+    static let nodeCapacity: Int32 = coRoutineNodes + 2 * coRoutineCapacity
 
     let nodes: UnsafeMutablePointer<Node>
     let tasks: UnsafeMutablePointer<TaskState>
     let queues: UnsafeMutablePointer<QueueState>
     let timers: UnsafeMutablePointer<TimerState>
+    let coRoutines: UnsafeMutablePointer<CoRoutineState>
 
     /// Rows below these have been used at least once and are initialised.
     private(set) var taskCount: Int32 = 0
     private(set) var queueCount: Int32 = 0
     private(set) var timerCount: Int32 = 0
+    private(set) var coRoutineCount: Int32 = 0
     private var freeTasks: [Int32] = []
     private var freeQueues: [Int32] = []
     private var freeTimers: [Int32] = []
@@ -187,6 +195,7 @@ struct Tables: ~Copyable {
         tasks = .allocate(capacity: Int(Self.taskCapacity))
         queues = .allocate(capacity: Int(Self.queueCapacity))
         timers = .allocate(capacity: Int(Self.timerCapacity))
+        coRoutines = .allocate(capacity: Int(Self.coRoutineCapacity))
     }
 
     deinit {
@@ -194,6 +203,7 @@ struct Tables: ~Copyable {
         tasks.deallocate()
         queues.deallocate()
         timers.deallocate()
+        coRoutines.deallocate()
     }
 
     // MARK: - Rows
@@ -219,6 +229,13 @@ struct Tables: ~Copyable {
         guard timerCount < Self.timerCapacity else { return nil }
         timerCount += 1
         return (timerCount - 1, 1)
+    }
+
+    /// A row of a co-routine is never given back.
+    mutating func takeCoRoutineRow() -> CoRoutineIndex? {
+        guard coRoutineCount < Self.coRoutineCapacity else { return nil }
+        coRoutineCount += 1
+        return coRoutineCount - 1
     }
 
     mutating func giveBack(task row: TaskIndex) {

@@ -9,12 +9,13 @@ enum Advice: UInt32 {
     case shallowStack
     case deepStack
     case userPriority
-    case extensions
     case timerOnStack
     case longCallback
     case unalignedFlash
     case unsupported
     case unhandledInterrupt
+    case interruptForm
+    case radioSignal
 }
 
 extension Machine {
@@ -50,13 +51,26 @@ extension Machine {
         advise(.unsupported, "\(function) \(what) is not supported here: it fails")
     }
 
-    /// Says once that what firmware uses would not link on the chip: the SDK's kernel was built
-    /// without it.
-    public func adviseOnExtension(_ function: StaticString, _ configuration: StaticString) {
+    /// Says once for each part of FreeRTOS that the SDK's kernel was built without that firmware
+    /// which uses it is not for the chip.
+    public func adviseOnExtension(_ function: StaticString, _ part: SDKExtension) {
+        guard advisedExtensions & 1 << part.rawValue == 0 else { return }
+        advisedExtensions |= 1 << part.rawValue
+        Diagnostics.say("advice: \(function) works here, but \(part.reason)")
+    }
+
+    /// The forms for interrupts are also safe where interrupts are masked; in a plain task they do
+    /// not switch, and another interrupt may come between.
+    @inline(__always)
+    func adviseOnInterruptForm(_ call: StaticString) {
+        if board.interruptDepth == 0, board.criticalDepth == 0 { sayInterruptForm(call) }
+    }
+
+    private func sayInterruptForm(_ call: StaticString) {
         advise(
-            .extensions,
-            "\(function) works here, but the SDK's kernel was built with \(configuration) 0: this "
-                + "firmware would not link for the chip")
+            .interruptForm,
+            "\(call) is for interrupt handlers, but a task calls it; tasks use the form without "
+                + "FromISR")
     }
 
     /// An interrupt that nobody handles is taken and forgotten.

@@ -34,6 +34,7 @@ struct LoadedFirmware {
     let userInit: UnsafeMutableRawPointer
     let calibrationSector: UnsafeMutableRawPointer
     let earlyInit: UnsafeMutableRawPointer?
+    let hooks: ApplicationHooks
 }
 
 extension Machine {
@@ -56,6 +57,7 @@ extension Machine {
         h8_libc_reset()
         h8_firmware_set_cycle_cost(2)
         try load()
+        adviseOnHooks()
         board.interrupts.attach(.tick) { [unowned self] in handleTick() }
         board.interrupts.attach(.systemTimer) { [unowned self] in handleOSTimers() }
         do {
@@ -106,7 +108,8 @@ extension Machine {
         }
         return LoadedFirmware(
             handle: handle, descriptor: choice.descriptor, userInit: entry,
-            calibrationSector: sector, earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"))
+            calibrationSector: sector, earlyInit: h8_firmware_symbol(handle, "user_rf_pre_init"),
+            hooks: ApplicationHooks(in: handle))
     }
 
     /// The largest heap that `Options.heapSize` may ask for.

@@ -58,8 +58,10 @@ extension Machine {
     func deliverInterrupt() {
         guard canInterrupt, let (line, handler) = board.interrupts.next(of: board.lines.pending)
         else { return }
+        board.watchdog.maskedSince = now
         board.interruptDepth += 1
         let limit = page.pointee.stack_limit
+        run(of: kernel.pointee.current).pointee.stack.mark = limit
         page.pointee.stack_limit = deepStackLimit
         board.lines.take(line: line)
         board.peripherals.bus.interruptTaken(at: now)

@@ -5,6 +5,7 @@
 //    RunLoop     boards come and go                SystemTasks the SDK's own tasks
 //    Service     due events, interrupts, ticks     Calls...    what the SDK's functions do
 //    Switching   who runs next                     Panic       when firmware fails
+//    Hooks       what firmware has called at ticks, in idle time, in need
 //
 //  Rules: exactly one context runs, so nothing here is locked. Whoever runs may be parked or
 //  abandoned inside `switchNow`, so no caller of it keeps an object alive, an access open or a
@@ -81,6 +82,13 @@ struct Board {
     var wifiMode = WiFiMode.softAP
     var hasChosenWiFiMode = false
     var isInUserInit = false
+    var isInOverflowHook = false
+
+    // Co-routines.
+    /// The task that runs one at the moment.
+    var coRoutineRunner = Handle.none
+    /// How often one has run.
+    var coRoutineRuns: UInt64 = 0
 }
 
 /// The machine that this process is.
@@ -118,6 +126,8 @@ public final class Machine {
     var allocations: UInt64 = 0
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
+    /// The same for parts of FreeRTOS that the SDK's kernel has not.
+    var advisedExtensions: UInt32 = 0
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
     let symbolize: ([UInt64]) -> [String]
 

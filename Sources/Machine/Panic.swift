@@ -42,8 +42,7 @@ extension Machine {
         var hooks = h8_hooks(
             budget_expired: { Machine.current.service() },
             stack_exceeded: { stackPointer, framePointer in
-                Machine.current.panic(
-                    .stackOverflow(framePointer: framePointer, stackPointer: stackPointer))
+                Machine.current.useStack(to: stackPointer, framePointer: framePointer)
             },
             fault: { fault in
                 var fault = fault.unsafelyUnwrapped.pointee
@@ -200,7 +199,8 @@ extension Machine {
     /// What the chip prints, on UART0.
     private func printDump(_ report: Report, _ failure: Failure) {
         var lines: [String] = []
-        if case .stackOverflow = failure {
+        // Firmware's own hook stands for the SDK's, which prints this line.
+        if case .stackOverflow = failure, !board.isInOverflowHook {
             let handle = kernel.pointee.handle(ofTask: kernel.pointee.current)
             lines.append("stack overflow in task \(taskName), handle \(hexadecimal(handle.bits))")
         }
@@ -257,8 +257,8 @@ extension Machine {
         case .unalignedRegister(let address):
             return "exception 9 (LoadStoreAlignment): unaligned access to the register "
                 + hexadecimal(address)
-        case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0:
-            return "hardware watchdog: an interrupt handler did not return for "
+        case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0 && !board.isInOverflowHook:
+            return "hardware watchdog: an interrupt handler ran for "
                 + Watchdog.hardLimit.virtualTime
         case .watchdog(.hardwareWatchdog) where board.criticalDepth > 0:
             return "hardware watchdog: interrupts were masked for "

@@ -21,23 +21,31 @@ extension Machine {
 
     /// Makes a queue; nil when there is no memory. C: xQueueGenericCreate.
     public func createQueue(capacity: UInt32, itemSize: UInt32, type: QueueType) -> Handle? {
+        demandTask("xQueueCreate")
         charge(Cost.queue)
-        let queue = try? kernel.pointee.createQueue(
-            capacity: capacity, itemSize: itemSize, type: type)
+        let queue = attemptCreation { () throws(CreationFailure) in
+            try kernel.pointee.createQueue(capacity: capacity, itemSize: itemSize, type: type)
+        }
         return finishCreation(queue, .queueCreate, capacity)
     }
 
     /// Makes a mutex; nil when there is no memory. C: xQueueCreateMutex.
     public func createMutex(_ type: QueueType) -> Handle? {
+        demandTask("xSemaphoreCreateMutex")
         charge(Cost.queue)
-        let queue = try? kernel.pointee.createMutex(type)
+        let queue = attemptCreation { () throws(CreationFailure) in
+            try kernel.pointee.createMutex(type)
+        }
         return finishCreation(queue, type == .mutex ? .mutexCreate : .recursiveMutexCreate, 1)
     }
 
     /// Makes a counting semaphore; nil when there is no memory. C: xQueueCreateCountingSemaphore.
     public func createCountingSemaphore(limit: UInt32, initial: UInt32) -> Handle? {
+        demandTask("xSemaphoreCreateCounting")
         charge(Cost.queue)
-        let queue = try? kernel.pointee.createCountingSemaphore(limit: limit, initial: initial)
+        let queue = attemptCreation { () throws(CreationFailure) in
+            try kernel.pointee.createCountingSemaphore(limit: limit, initial: initial)
+        }
         return finishCreation(queue, .countingCreate, initial)
     }
 
@@ -56,6 +64,7 @@ extension Machine {
 
     /// C: vQueueDelete.
     public func deleteQueue(_ handle: Handle) {
+        demandTask("vQueueDelete")
         charge(Cost.queue)
         let queue = queue(handle, in: "vQueueDelete")
         note(.queueDelete, handle.bits, 0)
@@ -65,6 +74,7 @@ extension Machine {
 
     /// C: xQueueGenericReset.
     public func resetQueue(_ handle: Handle) {
+        demandTask("xQueueReset")
         charge(Cost.queue)
         let outcome = kernel.pointee.resetQueue(queue(handle, in: "xQueueReset"))
         note(.queueReset, handle.bits, 1)
@@ -76,13 +86,17 @@ extension Machine {
 
     /// Makes a queue set; nil when there is no memory. C: xQueueCreateSet.
     public func createSet(length: UInt32) -> Handle? {
+        demandTask("xQueueCreateSet")
         charge(Cost.queue)
-        return finishCreation(
-            try? kernel.pointee.createSet(length: length), .queueCreate, length)
+        let set = attemptCreation { () throws(CreationFailure) in
+            try kernel.pointee.createSet(length: length)
+        }
+        return finishCreation(set, .queueCreate, length)
     }
 
     /// C: xQueueAddToSet.
     public func add(_ member: Handle, toSet set: Handle) -> Bool {
+        demandTask("xQueueAddToSet")
         charge(Cost.queue)
         defer { settle() }
         return kernel.pointee.add(
@@ -91,6 +105,7 @@ extension Machine {
 
     /// C: xQueueRemoveFromSet.
     public func remove(_ member: Handle, fromSet set: Handle) -> Bool {
+        demandTask("xQueueRemoveFromSet")
         charge(Cost.queue)
         defer { settle() }
         return kernel.pointee.remove(
@@ -154,6 +169,14 @@ extension Machine {
         misuse("xSemaphoreGive", "gives a mutex that the task does not hold")
     }
 
+    /// Stops a handler that calls what is for tasks, by the name under which firmware knows it.
+    @inline(__always)
+    private func demandTask(_ handle: Handle, queue: StaticString, semaphore: StaticString) {
+        guard board.interruptDepth > 0 else { return }
+        let isNamed = kernel.pointee.queueIndex(handle).map(isSemaphore) ?? false
+        demandTask(isNamed ? semaphore : queue)
+    }
+
     private var currentPriority: UInt32 {
         kernel.pointee.task(kernel.pointee.current).pointee.priority
     }
@@ -163,6 +186,7 @@ extension Machine {
     public func send(
         _ handle: Handle, _ item: UnsafeRawPointer?, _ position: SendPosition, ticks: UInt32
     ) -> Bool {
+        demandTask(handle, queue: "xQueueSend", semaphore: "xSemaphoreGive")
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSend")
         demand(item, of: queue)
@@ -181,6 +205,7 @@ extension Machine {
     public func receive(
         _ handle: Handle, _ buffer: UnsafeMutableRawPointer?, peek: Bool, ticks: UInt32
     ) -> Bool {
+        demandTask(handle, queue: "xQueueReceive", semaphore: "xSemaphoreTake")
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueReceive")
         demand(room: buffer, of: queue)
@@ -195,6 +220,7 @@ extension Machine {
 
     /// C: xQueueTakeMutexRecursive.
     public func takeRecursive(_ handle: Handle, ticks: UInt32) -> Bool {
+        demandTask("xSemaphoreTakeRecursive")
         charge(Cost.queue)
         let queue = queue(handle, in: "xSemaphoreTakeRecursive")
         let result = attempt(handle, ticks: ticks, in: "xSemaphoreTakeRecursive") {
@@ -205,6 +231,7 @@ extension Machine {
 
     /// False for a task that does not hold the mutex. C: xQueueGiveMutexRecursive.
     public func giveRecursive(_ handle: Handle) -> Bool {
+        demandTask("xSemaphoreGiveRecursive")
         charge(Cost.queue)
         let queue = queue(handle, in: "xSemaphoreGiveRecursive")
         return finish(kernel.pointee.giveRecursive(queue), handle, queue, .giveRecursive)
@@ -229,12 +256,12 @@ extension Machine {
     /// NULL where an item should be is followed, as on the chip: the firmware fails there. Any other
     /// bad pointer fails by itself when the item is copied.
     @inline(__always)
-    private func demand(_ item: UnsafeRawPointer?, of queue: QueueIndex) {
+    func demand(_ item: UnsafeRawPointer?, of queue: QueueIndex) {
         if item == nil, !isSemaphore(queue) { h8_load_null() }
     }
 
     @inline(__always)
-    private func demand(room: UnsafeMutableRawPointer?, of queue: QueueIndex) {
+    func demand(room: UnsafeMutableRawPointer?, of queue: QueueIndex) {
         if room == nil, !isSemaphore(queue) { h8_store_null() }
     }
 
@@ -260,6 +287,7 @@ extension Machine {
     public func sendFromInterrupt(
         _ handle: Handle, _ item: UnsafeRawPointer?, _ position: SendPosition
     ) -> InterruptResult {
+        adviseOnInterruptForm("xQueueSendFromISR")
         charge(Cost.queue)
         let queue = queue(handle, in: "xQueueSendFromISR")
         demand(item, of: queue)
@@ -272,6 +300,7 @@ extension Machine {
     public func receiveFromInterrupt(
         _ handle: Handle, _ buffer: UnsafeMutableRawPointer?, peek: Bool
     ) -> InterruptResult {
+        adviseOnInterruptForm(peek ? "xQueuePeekFromISR" : "xQueueReceiveFromISR")
         charge(Cost.queue)
         let queue = queue(handle, in: peek ? "xQueuePeekFromISR" : "xQueueReceiveFromISR")
         demand(room: buffer, of: queue)

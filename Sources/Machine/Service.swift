@@ -65,6 +65,7 @@ extension Machine {
             trace.record(
                 .tick, at: now, task: currentTaskNumber, value: UInt64(kernel.pointee.tickCount))
             noteReadied()
+            callTickHook()
         }
     }
 }

@@ -15,6 +15,8 @@ struct TaskStack {
     let size: Int
     /// The lowest address that firmware's frames may reach.
     let limit: UInt64
+    /// The lowest address that firmware's frames have reached, kept here while the task does not run.
+    var mark: UInt64
 
     var top: UInt64 { UInt64(UInt(bitPattern: low)) + UInt64(size) }
     /// How far handlers may go: everything but a reserve for what the host itself needs.
@@ -24,6 +26,10 @@ struct TaskStack {
 struct StackPool {
     /// Bytes at the low end that only the simulator's own frames use.
     static let hostReserve = 0x10000
+
+    /// Bytes of each stack that count as used from the start: the host's frames below the task's
+    /// function, and as much again. The chip keeps a task's first registers there.
+    static let initialUse = 512
 
     private var isTaken: [Bool] = []
     private var wasUsed: [Bool] = []
@@ -48,7 +54,8 @@ struct StackPool {
         }
         return TaskStack(
             firstSlot: first, slots: slots, low: UnsafeMutableRawPointer(bitPattern: low)!,
-            size: size, limit: limit)
+            size: size, limit: limit,
+            mark: max(limit, UInt64(low + size - Self.initialUse)))
     }
 
     mutating func giveBack(_ stack: TaskStack) {

@@ -54,16 +54,18 @@ extension Machine {
             .switchTo, at: now, task: kernel.pointee.task(from).pointee.number,
             object: UInt32(kernel.pointee.task(to).pointee.number), value: reason.rawValue)
         charge(Cost.contextSwitch)
-        run(of: from).pointee.runTime &+= now - board.lastSwitch
+        let last = run(of: from)
+        last.pointee.runTime &+= now - board.lastSwitch
+        last.pointee.stack.mark = page.pointee.stack_limit
         enter(next)
-        executor.transfer(from: context(of: run(of: from)), to: context(of: next))
+        executor.transfer(from: context(of: last), to: context(of: next))
     }
 
     /// Makes what belongs to a task that is about to run what firmware sees.
     @inline(__always)
     func enter(_ run: UnsafeMutablePointer<TaskRun>) {
         board.lastSwitch = now
-        page.pointee.stack_limit = run.pointee.stack.limit
+        page.pointee.stack_limit = run.pointee.stack.mark
         library.pointee.errno_place = UnsafeMutableRawPointer(run)
             .advanced(by: Machine.errnoOffset).assumingMemoryBound(to: Int32.self)
     }
@@ -103,7 +105,9 @@ extension Machine {
     /// Masks interrupts, and with them switches. Nests. C: vPortEnterCritical.
     @inline(__always)
     public func enterCritical() {
-        if board.criticalDepth == 0 { board.watchdog.maskedSince = now }
+        if board.criticalDepth == 0, board.interruptDepth == 0 {
+            board.watchdog.maskedSince = now
+        }
         board.criticalDepth += 1
     }
 
@@ -131,13 +135,45 @@ extension Machine {
         return before
     }
 
+    /// Stops firmware that calls from an interrupt handler what is for tasks.
+    @inline(__always)
+    func demandTask(_ call: StaticString) {
+        if board.interruptDepth > 0 { refuseInInterrupt(call) }
+    }
+
+    /// Where firmware is that runs as a handler.
+    private var handlerPlace: String {
+        board.isInOverflowHook
+            ? "in vApplicationStackOverflowHook" : "from an interrupt handler"
+    }
+
+    private func refuseInInterrupt(_ call: StaticString) -> Never {
+        misuse(
+            call,
+            "is for tasks, but was called \(handlerPlace); handlers use the forms that end in FromISR"
+        )
+    }
+
+    /// Stops firmware that would keep the idle task from running.
+    func demandNotIdle(_ task: TaskIndex, _ call: StaticString) {
+        if task == board.idleTask {
+            misuse(call, "was given the idle task, which must always be ready")
+        }
+    }
+
     /// Stops the firmware that is about to wait where it may not.
     func checkBlocking(_ call: StaticString) {
         if kernel.pointee.current == noTask {
             misuse(call, "would wait, but was called in a constructor")
         }
+        if kernel.pointee.current == board.idleTask, board.interruptDepth == 0 {
+            misuse(
+                call,
+                "would wait, but was called in vApplicationIdleHook; the idle task must always be "
+                    + "ready")
+        }
         if board.interruptDepth > 0 {
-            misuse(call, "would wait, but was called from an interrupt handler")
+            misuse(call, "would wait, but was called \(handlerPlace)")
         }
         if board.criticalDepth > 0 {
             misuse(call, "would wait, but was called in a critical section")

@@ -15,6 +15,7 @@ extension Machine {
         allocations += 1
         if allocations == options.failingAllocation {
             tellOfFailure(bytes)
+            callMallocFailedHook()
             return nil
         }
         guard let block = kernel.pointee.heap.allocate(bytes) else {
@@ -23,6 +24,7 @@ extension Machine {
                     .heapExhausted, at: now, task: currentTaskNumber, object: bytes,
                     value: UInt64(kernel.pointee.heap.free))
             }
+            callMallocFailedHook()
             return nil
         }
         let address = kernel.pointee.heap.address(of: block)
@@ -139,16 +141,13 @@ extension Machine {
     public var idleTaskHandle: Handle { kernel.pointee.handle(ofTask: board.idleTask) }
     public var timerTaskHandle: Handle { kernel.pointee.handle(ofTask: board.timerTask) }
 
-    /// Words of a task's stack that firmware has never touched, in the application's units.
+    /// Words of a task's stack that firmware's functions have never needed, in the application's
+    /// units. Frames of the SDK's functions are the host's and do not count.
     public func stackHighWaterMark(of task: TaskIndex) -> UInt32 {
         let stack = run(of: task).pointee.stack
-        let words = (stack.top - stack.limit) / 8
-        guard let low = UnsafePointer<UInt64>(bitPattern: UInt(stack.limit + 7) & ~7) else {
-            return 0
-        }
-        var untouched: UInt64 = 0
-        while untouched < words, low[Int(untouched)] == 0 { untouched += 1 }
-        return UInt32(untouched * 2) / options.stackScale
+        let isOnPage = task == kernel.pointee.current && board.interruptDepth == 0
+        let mark = isOnPage ? page.pointee.stack_limit : stack.mark
+        return UInt32((mark - stack.limit) / 4) / options.stackScale
     }
 
     // MARK: - Wi-Fi mode

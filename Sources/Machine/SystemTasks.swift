@@ -60,13 +60,15 @@ extension Machine {
 
     // MARK: - Idle
 
-    /// The idle task: reclaims what has ended, lets equals run, and otherwise lets time jump.
+    /// The idle task: reclaims what has ended, calls firmware's hook, lets equals run, and otherwise
+    /// lets time jump.
     private func idle() {
         while true {
             reclaimTerminated()
+            let mustGoOn = callIdleHook()
             if kernel.pointee.sharesPriority {
                 yield()
-            } else {
+            } else if !mustGoOn {
                 jump()
             }
             settle()
@@ -81,6 +83,8 @@ extension Machine {
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
+        // A hook may wake somebody at any tick, so with one there is always something left.
+        if board.firmware?.hooks.needTicks == true { target = min(target, board.nextTick) }
         if target == .never { nothingLeft() }
         let reached = pacer.wait(from: now, until: target)
         if reached > now {

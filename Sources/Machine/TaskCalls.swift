@@ -27,6 +27,7 @@ extension Machine {
         function: UnsafeMutableRawPointer, argument: UnsafeMutableRawPointer?, name: TaskName,
         stackWords: UInt32, priority: UInt32, created: (Handle) -> Void
     ) -> Bool {
+        demandTask("xTaskCreate")
         charge(Cost.taskCreate)
         adviseOnTask(name, stackWords: stackWords, priority: priority)
         do {
@@ -46,6 +47,7 @@ extension Machine {
                     value: UInt64(kernel.pointee.heap.free))
             }
             note(.taskCreate, 0, UInt32(bitPattern: -1))
+            if error == .outOfMemory { callMallocFailedHook() }
             settle()
             return false
         }
@@ -69,6 +71,8 @@ extension Machine {
 
     /// Ends a task. Does not return when that is the running one. C: vTaskDelete.
     public func deleteTask(_ task: TaskIndex) {
+        demandTask("vTaskDelete")
+        if task != kernel.pointee.current { demandNotIdle(task, "vTaskDelete") }
         charge(Cost.task)
         note(.taskDelete, number(of: task), 0)
         trace.record(
@@ -127,6 +131,8 @@ extension Machine {
 
     /// C: vTaskSuspend.
     public func suspend(_ task: TaskIndex) {
+        demandTask("vTaskSuspend")
+        if task != kernel.pointee.current { demandNotIdle(task, "vTaskSuspend") }
         charge(Cost.task)
         note(.suspend, number(of: task), 0)
         if task == kernel.pointee.current { checkBlocking("vTaskSuspend") }
@@ -138,6 +144,7 @@ extension Machine {
 
     /// C: vTaskResume.
     public func resume(_ task: TaskIndex) {
+        demandTask("vTaskResume")
         charge(Cost.task)
         note(.resume, number(of: task), 0)
         let outcome = kernel.pointee.resume(task)
@@ -148,6 +155,7 @@ extension Machine {
 
     /// True when the handler should ask for a switch. C: xTaskResumeFromISR.
     public func resumeFromInterrupt(_ task: TaskIndex) -> Bool {
+        adviseOnInterruptForm("xTaskResumeFromISR")
         charge(Cost.task)
         let outcome = kernel.pointee.resumeFromInterrupt(task)
         note(.resumeFromISR, number(of: task), outcome == .yield ? 1 : 0)
@@ -156,6 +164,7 @@ extension Machine {
 
     /// C: vTaskPrioritySet.
     public func setPriority(_ task: TaskIndex, to priority: UInt32) {
+        demandTask("vTaskPrioritySet")
         charge(Cost.task)
         note(.prioritySet, number(of: task), 0, detail: priority)
         let outcome = kernel.pointee.setPriority(task, to: priority)
@@ -176,6 +185,7 @@ extension Machine {
 
     /// C: vTaskSuspendAll.
     public func suspendAll() {
+        demandTask("vTaskSuspendAll")
         charge(Cost.critical)
         if kernel.pointee.schedulerSuspended == 0 { board.watchdog.suspendedSince = now }
         kernel.pointee.suspendAll()
@@ -185,6 +195,7 @@ extension Machine {
 
     /// True when it switched tasks. C: xTaskResumeAll.
     public func resumeAll() -> Bool {
+        demandTask("xTaskResumeAll")
         charge(Cost.critical)
         guard kernel.pointee.schedulerSuspended > 0 else {
             misuse("xTaskResumeAll", "was called without a vTaskSuspendAll before it")
@@ -194,5 +205,57 @@ extension Machine {
         act(outcome)
         settle()
         return outcome == .yield
+    }
+
+    // MARK: - Between kernel and port
+
+    /// Remembers that somebody should be switched to as soon as the scheduler runs. C: vTaskMissedYield.
+    public func missYield() {
+        charge(Cost.look)
+        kernel.pointee.missYield()
+        settle()
+    }
+
+    /// Lends a task the running one's priority, if that is higher. C: vTaskPriorityInherit.
+    public func lendPriority(to task: TaskIndex) {
+        demandTask("vTaskPriorityInherit")
+        charge(Cost.task)
+        kernel.pointee.lendPriority(to: task)
+        settle()
+    }
+
+    /// Returns a task to its own priority. C: vTaskPriorityDisinherit.
+    public func takeBackPriority(of task: TaskIndex) {
+        demandTask("vTaskPriorityDisinherit")
+        charge(Cost.task)
+        act(kernel.pointee.takeBackPriority(of: task))
+        settle()
+    }
+
+    /// PendSV: 1 asks for a switch, as `yield` does; what else it asks for is the radio's.
+    public func pendSoftwareInterrupt(_ request: UInt8) {
+        guard request != 1 else {
+            yieldCall()
+            return
+        }
+        charge(Cost.look)
+        advise(
+            .radioSignal,
+            "PendSV(\(request)) is a signal to the radio's library, which is not here: nothing "
+                + "happens")
+        settle()
+    }
+
+    /// Calls the function that is a task's tag; 0 when it has none. C: xTaskCallApplicationTaskHook.
+    public func callTaskHook(
+        of task: TaskIndex, _ argument: UnsafeMutableRawPointer?
+    ) -> Int32 {
+        charge(Cost.look)
+        guard
+            let hook = UnsafeMutableRawPointer(bitPattern: kernel.pointee.task(task).pointee.tag)
+        else { return 0 }
+        let answer = h8_call_task_hook(hook, argument)
+        settle()
+        return answer
     }
 }

@@ -16,13 +16,15 @@ extension Machine {
     public func createTimer(
         name: TaskName, periodTicks: UInt32, reloads: Bool, identifier: UInt, callback: UInt
     ) -> Handle? {
+        demandTask("xTimerCreate")
         charge(Cost.timer)
         defer { settle() }
-        guard
-            let timer = try? kernel.pointee.createTimer(
+        let timer = attemptCreation { () throws(CreationFailure) in
+            try kernel.pointee.createTimer(
                 name: name, periodTicks: periodTicks, reloads: reloads, identifier: identifier,
                 callback: callback)
-        else {
+        }
+        guard let timer else {
             note(.timerCreate, 0, 0, detail: periodTicks)
             return nil
         }
@@ -35,6 +37,7 @@ extension Machine {
     public func commandTimer(
         _ handle: Handle, _ command: TimerCommand, value: UInt32, ticks: UInt32
     ) -> Bool {
+        demandTask(name(of: command))
         charge(Cost.timer)
         let timer = timer(handle, in: name(of: command))
         check(command, value)
@@ -48,6 +51,7 @@ extension Machine {
     public func commandTimerFromInterrupt(
         _ handle: Handle, _ command: TimerCommand, value: UInt32
     ) -> InterruptResult {
+        adviseOnInterruptForm("xTimerGenericCommand")
         charge(Cost.timer)
         let timer = timer(handle, in: name(of: command))
         check(command, value)

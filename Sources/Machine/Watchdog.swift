@@ -18,7 +18,7 @@ struct Watchdog {
     static let softLimit: Cycles = 3200 * Cycles.perMillisecond
     static let hardLimit: Cycles = 8400 * Cycles.perMillisecond
 
-    /// When interrupts were masked; meaningful while they are.
+    /// When interrupts were masked, by firmware or by an interrupt; meaningful while they are.
     var maskedSince = Instant.zero
     /// Since when interrupts have been handled without a task getting to run; nil while one runs.
     var servingSince: Instant?
@@ -31,14 +31,13 @@ struct Watchdog {
 extension Machine {
     /// When a watchdog bites if nothing changes; `.never` while tasks can be switched.
     var watchdogDeadline: Instant {
-        if board.criticalDepth > 0 { return board.watchdog.maskedSince + Watchdog.hardLimit }
-        if let since = board.watchdog.servingSince {
-            // In a handler that does not return, or in one after the other without end.
-            if board.interruptDepth > 0 { return since + Watchdog.hardLimit }
-            if isInterruptDue {
-                let isSoftStopped = board.watchdog.isSoftStopped
-                return since + (isSoftStopped ? Watchdog.hardLimit : Watchdog.softLimit)
-            }
+        if board.criticalDepth > 0 || board.interruptDepth > 0 {
+            return board.watchdog.maskedSince + Watchdog.hardLimit
+        }
+        if let since = board.watchdog.servingSince, isInterruptDue {
+            // One handler after the other without end.
+            let isSoftStopped = board.watchdog.isSoftStopped
+            return since + (isSoftStopped ? Watchdog.hardLimit : Watchdog.softLimit)
         }
         if kernel.pointee.schedulerSuspended > 0, !board.watchdog.isSoftStopped {
             return board.watchdog.suspendedSince + Watchdog.softLimit

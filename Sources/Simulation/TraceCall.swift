@@ -31,6 +31,10 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let criticalEnter = TraceCall(rawValue: 0x0C)
     public static let criticalExit = TraceCall(rawValue: 0x0D)
 
+    /// Object: the co-routine's number, from 1, as for the next one.
+    public static let coRoutineCreate = TraceCall(rawValue: 0x0E)
+    public static let coRoutineSchedule = TraceCall(rawValue: 0x0F)
+
     // MARK: - Queues: object = the queue's handle, detail = messages in it after the call
 
     /// Detail: its length.
@@ -47,6 +51,10 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let queueReceiveFromISR = TraceCall(rawValue: 0x2A)
     public static let queueOverwriteFromISR = TraceCall(rawValue: 0x2B)
     public static let queuePeekFromISR = TraceCall(rawValue: 0x2C)
+    public static let queueCRSend = TraceCall(rawValue: 0x2D)
+    public static let queueCRReceive = TraceCall(rawValue: 0x2E)
+    public static let queueCRSendFromISR = TraceCall(rawValue: 0x2F)
+    public static let queueCRReceiveFromISR = TraceCall(rawValue: 0x30)
 
     // MARK: - Semaphores: object = the handle, detail = the count after the call
 

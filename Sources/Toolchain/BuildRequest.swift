@@ -31,6 +31,8 @@ public struct BuildRequest: Sendable {
     public var optimization = "2"
     /// Whether the compiler's warnings about the firmware are shown.
     public var showsWarnings = false
+    /// Whether parts of FreeRTOS that the SDK's kernel was built without are an error.
+    public var refusesExtensions = false
     /// Where objects are kept; nil for the user's cache directory.
     public var buildDirectory: String?
     /// Where the finished firmware goes; nil to leave it among the objects.

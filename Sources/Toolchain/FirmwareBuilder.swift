@@ -208,6 +208,13 @@ private struct FirmwareBuilder {
                 missing, messages: try linker.diagnose(objects),
                 headers: SDKHeaders(root: request.includeRoot), hints: application.notes)
         }
+        if request.refusesExtensions {
+            let symbolizer = Symbolizer(firmware: path, root: application.root)
+            try StrictSDK.check(
+                image,
+                places: { () throws(BuildFailure) in try linker.diagnose(objects) },
+                definitions: symbolizer.lines)
+        }
         return path
     }
 

@@ -64,6 +64,9 @@ struct TraceCallForm {
         TraceCallForm(.resumeAll, "resumeAll", "xTaskResumeAll", .decimal),
         TraceCallForm(.criticalEnter, "criticalEnter", "taskENTER_CRITICAL", .decimal, .none),
         TraceCallForm(.criticalExit, "criticalExit", "taskEXIT_CRITICAL", .decimal, .none),
+        TraceCallForm(.coRoutineCreate, "coRoutineCreate", "xCoRoutineCreate", .decimal),
+        TraceCallForm(
+            .coRoutineSchedule, "coRoutineSchedule", "vCoRoutineSchedule", .decimal, .none),
     ]
 
     private static let queues = [
@@ -90,6 +93,14 @@ struct TraceCallForm {
             detail: waiting),
         TraceCallForm(
             .queuePeekFromISR, "queuePeekFromISR", "xQueuePeekFromISR", .hex, detail: waiting),
+        TraceCallForm(.queueCRSend, "queueCRSend", "xQueueCRSend", .hex, detail: waiting),
+        TraceCallForm(.queueCRReceive, "queueCRReceive", "xQueueCRReceive", .hex, detail: waiting),
+        TraceCallForm(
+            .queueCRSendFromISR, "queueCRSendFromISR", "xQueueCRSendFromISR", .hex,
+            detail: waiting),
+        TraceCallForm(
+            .queueCRReceiveFromISR, "queueCRReceiveFromISR", "xQueueCRReceiveFromISR", .hex,
+            detail: waiting),
     ]
 
     private static let semaphores = [

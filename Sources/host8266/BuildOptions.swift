@@ -41,6 +41,11 @@ struct BuildOptions: ParsableArguments {
     @Flag(help: "Show the compiler's warnings about the firmware.")
     var warnings = false
 
+    @Flag(
+        name: .customLong("strict-sdk"),
+        help: "Refuse what works here but not with the SDK's own kernel, such as queue sets.")
+    var strictSDK = false
+
     @Option(
         help: ArgumentHelp(
             "Where objects are kept (default: $XDG_CACHE_HOME/host8266 or ~/.cache/host8266).",
@@ -67,6 +72,7 @@ struct BuildOptions: ParsableArguments {
         request.sanitizer = sanitize
         request.optimization = optimization
         request.showsWarnings = warnings
+        request.refusesExtensions = strictSDK
         request.buildDirectory = buildDir
         return request
     }

@@ -7,6 +7,7 @@
 #include "freertos/semphr.h"
 #include "freertos/timers.h"
 #include "freertos/croutine.h"
+#include "freertos/list.h"
 
 #define F(name) (void (*)(void))(name),
 
@@ -39,7 +40,9 @@ void (*const sdk_functions[])(void) = {
     F(xTaskGetTickCountFromISR) F(xTaskIncrementTick) F(xTaskIsTaskSuspended)
     F(xTaskRemoveFromEventList) F(xTaskResumeAll) F(xTaskResumeFromISR) F(pvTimerGetTimerID)
     F(xTimerCreate) F(xTimerCreateTimerTask) F(xTimerGenericCommand)
-    F(xTimerGetTimerDaemonTaskHandle) F(xTimerIsTimerActive)
+    F(xTimerGetTimerDaemonTaskHandle) F(xTimerIsTimerActive) F(vListInitialise)
+    F(vListInitialiseItem) F(vListInsert) F(vListInsertEnd) F(uxListRemove)
+    F(vTaskSetApplicationTaskTag) F(xTaskGetApplicationTaskTag)
 };
 
 // freertos/croutine.h
@@ -49,6 +52,14 @@ void (vCoRoutineSchedule)(void);
 signed portBASE_TYPE (xCoRoutineCreate)(crCOROUTINE_CODE pxCoRoutineCode,
     unsigned portBASE_TYPE uxPriority, unsigned portBASE_TYPE uxIndex);
 signed portBASE_TYPE (xCoRoutineRemoveFromEventList)(const xList *pxEventList);
+
+// freertos/list.h
+
+void (vListInitialise)(xList *pxList);
+void (vListInitialiseItem)(xListItem *pxItem);
+void (vListInsert)(xList *pxList, xListItem *pxNewListItem);
+void (vListInsertEnd)(xList *pxList, xListItem *pxNewListItem);
+unsigned portBASE_TYPE (uxListRemove)(xListItem *pxItemToRemove);
 
 // freertos/portable.h
 

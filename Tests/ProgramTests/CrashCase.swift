@@ -91,6 +91,10 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
             "xTimerChangePeriod was given a period of 0 ticks; a tick has 10 ms, and division "
                 + "rounds down"),
         CrashCase("null-task-function", "xTaskCreate was given no function"),
+        CrashCase("mixed-queue", ", at which a task waits; a queue serves tasks or co-routines"),
+        CrashCase("nested-schedule", "vCoRoutineSchedule was called while a co-routine runs"),
+        CrashCase("raw-list", "vListInsertEnd met a pointer that leads nowhere; a list"),
+        CrashCase("raw-item", "uxListRemove met a pointer that leads nowhere; a list"),
     ]
 
     private static let inCritical = " would wait, but was called in a critical section"

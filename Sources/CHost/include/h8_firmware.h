@@ -25,3 +25,9 @@ void h8_call_void(void *function);
 uint32_t h8_call_u32(void *function);
 void h8_call_with(void *function, void *argument);
 void h8_call_char(void *function, char character);
+/* A co-routine, with its control block and number. */
+void h8_call_with_number(void *function, void *argument, uint32_t number);
+/* A task's hook, which answers with a number. */
+int32_t h8_call_task_hook(void *function, void *argument);
+/* vApplicationStackOverflowHook, with the task's handle and name. */
+void h8_call_overflow(void *function, uint32_t task, void *name);

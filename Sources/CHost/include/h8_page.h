@@ -13,7 +13,9 @@ typedef struct h8_page {
     /* Virtual time that firmware may still spend before the machine must look at what is due, in
      * half bus cycles (6.25 ns, one cycle of a 160 MHz CPU). Below zero means: overdue. */
     int64_t budget;
-    /* The lowest address that firmware's frames may reach on the stack it runs on. */
+    /* The lowest address that firmware's frames have reached on the stack it runs on; one that goes
+     * below it calls the host, which lowers it or reports an overflow. In a handler: the lowest
+     * that they may reach. */
     uint64_t stack_limit;
 } h8_page;
 

@@ -14,6 +14,10 @@ public func h8266_yield() { machine.yieldCall() }
 @c @implementation
 public func h8266_yield_from_isr() { machine.yield() }
 
+/// The software interrupt: 1 switches tasks. Fidelity: 2, for the radio's library, does nothing.
+@c @implementation
+public func PendSV(_ req: CChar) { machine.pendSoftwareInterrupt(UInt8(bitPattern: req)) }
+
 /// Masks interrupts until as many calls of vPortExitCritical.
 @c @implementation
 public func vPortEnterCritical() {

@@ -126,14 +126,14 @@ public func xQueueIsQueueFullFromISR(_ xQueue: xQueueHandle!) -> CInt {
 @c @implementation
 public func ucQueueGetQueueNumber(_ xQueue: xQueueHandle!) -> UInt8 {
     machine.charge(Cost.look)
-    machine.adviseOnExtension("ucQueueGetQueueNumber", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("ucQueueGetQueueNumber", .traceFacility)
     return state(xQueue, "ucQueueGetQueueNumber").number
 }
 
 @c @implementation
 public func vQueueSetQueueNumber(_ xQueue: xQueueHandle!, _ ucQueueNumber: UInt8) {
     machine.charge(Cost.look)
-    machine.adviseOnExtension("vQueueSetQueueNumber", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("vQueueSetQueueNumber", .traceFacility)
     let queue = machine.queue(Handle(xQueue), in: "vQueueSetQueueNumber")
     machine.kernel.pointee.queue(queue).pointee.number = ucQueueNumber
 }
@@ -142,7 +142,7 @@ public func vQueueSetQueueNumber(_ xQueue: xQueueHandle!, _ ucQueueNumber: UInt8
 @c @implementation
 public func ucQueueGetQueueType(_ xQueue: xQueueHandle!) -> UInt8 {
     machine.charge(Cost.look)
-    machine.adviseOnExtension("ucQueueGetQueueType", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("ucQueueGetQueueType", .traceFacility)
     return state(xQueue, "ucQueueGetQueueType").type.rawValue
 }
 
@@ -168,7 +168,7 @@ public func xQueueGiveMutexRecursive(_ pxMutex: xQueueHandle!) -> CInt {
 
 @c @implementation
 public func xQueueCreateSet(_ uxEventQueueLength: UInt32) -> xQueueSetHandle! {
-    machine.adviseOnExtension("xQueueCreateSet", "configUSE_QUEUE_SETS")
+    machine.adviseOnExtension("xQueueCreateSet", .queueSets)
     return machine.createSet(length: uxEventQueueLength)?.pointer
 }
 
@@ -208,7 +208,7 @@ public func xQueueAltGenericSend(
     _ xQueue: xQueueHandle!, _ pvItemToQueue: UnsafeRawPointer!, _ xTicksToWait: portTickType,
     _ xCopyPosition: CInt
 ) -> CInt {
-    machine.adviseOnExtension("xQueueAltGenericSend", "configUSE_ALTERNATIVE_API")
+    machine.adviseOnExtension("xQueueAltGenericSend", .alternativeQueues)
     return xQueueGenericSend(xQueue, pvItemToQueue, xTicksToWait, xCopyPosition)
 }
 
@@ -217,7 +217,7 @@ public func xQueueAltGenericReceive(
     _ xQueue: xQueueHandle!, _ pvBuffer: UnsafeMutableRawPointer!, _ xTicksToWait: portTickType,
     _ xJustPeeking: CInt
 ) -> CInt {
-    machine.adviseOnExtension("xQueueAltGenericReceive", "configUSE_ALTERNATIVE_API")
+    machine.adviseOnExtension("xQueueAltGenericReceive", .alternativeQueues)
     return xQueueGenericReceive(xQueue, pvBuffer, xTicksToWait, xJustPeeking)
 }
 

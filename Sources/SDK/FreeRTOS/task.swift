@@ -161,7 +161,7 @@ public func uxTaskGetSystemState(
     _ pulTotalRunTime: UnsafeMutablePointer<UInt32>!
 ) -> UInt32 {
     machine.charge(Cost.system)
-    machine.adviseOnExtension("uxTaskGetSystemState", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("uxTaskGetSystemState", .traceFacility)
     let reports = machine.taskReports()
     guard reports.count <= uxArraySize else { return 0 }
     for (row, report) in reports.enumerated() {
@@ -182,7 +182,7 @@ public func uxTaskGetSystemState(
 @c @implementation
 public func vTaskList(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
     machine.charge(Cost.system)
-    machine.adviseOnExtension("vTaskList", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("vTaskList", .traceFacility)
     store(machine.taskList(), at: pcWriteBuffer)
 }
 
@@ -190,7 +190,7 @@ public func vTaskList(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
 @c @implementation
 public func vTaskGetRunTimeStats(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
     machine.charge(Cost.system)
-    machine.adviseOnExtension("vTaskGetRunTimeStats", "configGENERATE_RUN_TIME_STATS")
+    machine.adviseOnExtension("vTaskGetRunTimeStats", .runTimeStatistics)
     store(machine.runTimeStatistics(), at: pcWriteBuffer)
 }
 
@@ -198,7 +198,7 @@ public func vTaskGetRunTimeStats(_ pcWriteBuffer: UnsafeMutablePointer<Int8>!) {
 @c @implementation
 public func uxTaskGetTaskNumber(_ xTask: xTaskHandle!) -> UInt32 {
     machine.charge(Cost.look)
-    machine.adviseOnExtension("uxTaskGetTaskNumber", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("uxTaskGetTaskNumber", .traceFacility)
     let task = machine.task(Handle(xTask), in: "uxTaskGetTaskNumber")
     return machine.kernel.pointee.task(task).pointee.userNumber
 }
@@ -206,9 +206,41 @@ public func uxTaskGetTaskNumber(_ xTask: xTaskHandle!) -> UInt32 {
 @c @implementation
 public func vTaskSetTaskNumber(_ xTask: xTaskHandle!, _ uxHandle: UInt32) {
     machine.charge(Cost.look)
-    machine.adviseOnExtension("vTaskSetTaskNumber", "configUSE_TRACE_FACILITY")
+    machine.adviseOnExtension("vTaskSetTaskNumber", .traceFacility)
     let task = machine.task(Handle(xTask), in: "vTaskSetTaskNumber")
     machine.kernel.pointee.task(task).pointee.userNumber = uxHandle
+}
+
+// MARK: - Tags
+
+/// NULL takes the tag away.
+@c @implementation
+public func vTaskSetApplicationTaskTag(
+    _ xTask: xTaskHandle!, _ pxHookFunction: pdTASK_HOOK_CODE!
+) {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("vTaskSetApplicationTaskTag", .taskTags)
+    let task = machine.task(Handle(xTask), in: "vTaskSetApplicationTaskTag")
+    machine.kernel.pointee.task(task).pointee.tag = unsafeBitCast(pxHookFunction, to: UInt.self)
+}
+
+@c @implementation
+public func xTaskGetApplicationTaskTag(_ xTask: xTaskHandle!) -> pdTASK_HOOK_CODE! {
+    machine.charge(Cost.look)
+    machine.adviseOnExtension("xTaskGetApplicationTaskTag", .taskTags)
+    let task = machine.task(Handle(xTask), in: "xTaskGetApplicationTaskTag")
+    return unsafeBitCast(
+        machine.kernel.pointee.task(task).pointee.tag, to: pdTASK_HOOK_CODE?.self)
+}
+
+/// What the task's tag returns; pdFAIL (0) for a task without. It runs in the calling task.
+@c @implementation
+public func xTaskCallApplicationTaskHook(
+    _ xTask: xTaskHandle!, _ pvParameter: UnsafeMutableRawPointer!
+) -> CInt {
+    machine.adviseOnExtension("xTaskCallApplicationTaskHook", .taskTags)
+    return machine.callTaskHook(
+        of: machine.task(Handle(xTask), in: "xTaskCallApplicationTaskHook"), pvParameter)
 }
 
 // MARK: - Timeouts of one's own blocking calls
@@ -240,6 +272,23 @@ public func xTaskCheckForTimeOut(
     pxTicksToWait.pointee = patience.ticks
     if patience.ticks != Kernel.forever { vTaskSetTimeOutState(pxTimeOut) }
     return 0
+}
+
+// MARK: - Between kernel and port
+
+/// The scheduler switches, if somebody else could run, when it is next resumed or at the next tick.
+@c @implementation
+public func vTaskMissedYield() { machine.missYield() }
+
+@c @implementation
+public func vTaskPriorityInherit(_ pxMutexHolder: xTaskHandle!) {
+    machine.lendPriority(to: machine.task(Handle(pxMutexHolder), in: "vTaskPriorityInherit"))
+}
+
+@c @implementation
+public func vTaskPriorityDisinherit(_ pxMutexHolder: xTaskHandle!) {
+    machine.takeBackPriority(
+        of: machine.task(Handle(pxMutexHolder), in: "vTaskPriorityDisinherit"))
 }
 
 private func store(_ text: String, at buffer: UnsafeMutablePointer<Int8>) {

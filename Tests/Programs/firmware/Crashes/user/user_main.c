@@ -10,6 +10,7 @@
 
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
+#include "freertos/croutine.h"
 #include "freertos/queue.h"
 #include "freertos/semphr.h"
 #include "freertos/task.h"
@@ -241,6 +242,45 @@ static void zero_period(void)
     xTimerChangePeriod(timer, 5 / portTICK_RATE_MS, 10); /* HERE zero-period */
 }
 
+static void waits_at(void *queue)
+{
+    char item;
+    xQueueReceive(queue, &item, portMAX_DELAY);
+}
+
+static void mixed_queue(void)
+{
+    xQueueHandle queue = xQueueCreate(1, 1);
+    xTaskCreate(waits_at, "waits", 256, queue, 6, NULL);
+    xQueueCRSend(queue, "x", 0); /* HERE mixed-queue */
+}
+
+static void nests(xCoRoutineHandle handle, unsigned portBASE_TYPE index)
+{
+    vCoRoutineSchedule(); /* HERE nested-schedule */
+}
+
+static void nested_schedule(void)
+{
+    xCoRoutineCreate(nests, 0, 0);
+    vCoRoutineSchedule();
+}
+
+static void raw_list(void)
+{
+    static xList list;
+    static xListItem item;
+    memset(&list, 0xA5, sizeof list);
+    vListInitialiseItem(&item);
+    vListInsertEnd(&list, &item); /* HERE raw-list */
+}
+
+static void raw_item(void)
+{
+    static xListItem item;
+    uxListRemove(&item); /* HERE raw-item */
+}
+
 static void null_task_function(void)
 {
     xTaskCreate((pdTASK_CODE)nowhere, "none", 256, NULL, 3, NULL); /* HERE null-task-function */
@@ -376,6 +416,10 @@ static const struct {
     {"stale-timer", stale_timer},
     {"zero-period", zero_period},
     {"null-task-function", null_task_function},
+    {"mixed-queue", mixed_queue},
+    {"nested-schedule", nested_schedule},
+    {"raw-list", raw_list},
+    {"raw-item", raw_item},
     {"delay-in-critical", delay_in_critical},
     {"receive-in-critical", receive_in_critical},
     {"delay-suspended", delay_suspended},

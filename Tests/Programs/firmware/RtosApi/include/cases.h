@@ -7,11 +7,13 @@
     CASE(task_create) CASE(task_create_failure) CASE(task_name) CASE(task_delete)       \
     CASE(task_delete_self) CASE(task_suspend) CASE(task_suspend_delayed)                \
     CASE(task_resume_no_effect) CASE(task_resume_from_isr) CASE(task_handles)           \
-    CASE(task_states) CASE(task_number) CASE(stack_high_water)                          \
+    CASE(task_states) CASE(task_number) CASE(task_tag) CASE(stack_high_water)           \
+    CASE(stack_of_calls)                                                                \
     /* scheduling.c */                                                                  \
     CASE(priority_get_set) CASE(priority_order) CASE(yield_among_equals)                \
     CASE(time_slicing) CASE(scheduler_state) CASE(suspend_all) CASE(suspend_all_ticks)  \
     CASE(critical_section) CASE(interrupts_disabled) CASE(yield_from_isr)               \
+    CASE(software_interrupt) CASE(missed_yield) CASE(priority_lent)                     \
     /* time.c */                                                                        \
     CASE(tick_count) CASE(delay_ticks) CASE(delay_zero) CASE(delay_order)               \
     CASE(delay_until) CASE(delay_until_late) CASE(timeout_state)                        \
@@ -40,8 +42,14 @@
     CASE(run_time_stats)                                                                \
     /* heap.c */                                                                        \
     CASE(heap_blocks) CASE(heap_limits)                                                 \
+    /* lists.c */                                                                       \
+    CASE(list_macros) CASE(list_order) CASE(list_rounds) CASE(list_remove)              \
+    /* coroutines.c */                                                                  \
+    CASE(coroutine_turns) CASE(coroutine_failure) CASE(coroutine_delay)                 \
+    CASE(coroutine_queue) CASE(coroutine_timeouts) CASE(coroutine_isr)                  \
+    CASE(coroutine_lists) CASE(coroutine_list_timeout)                                  \
     /* macros.c */                                                                      \
-    CASE(lists) CASE(coroutine_body) CASE(port_hooks) CASE(generic_forms)
+    CASE(port_hooks) CASE(generic_forms)
 
 #define DECLARE(name) void name(void);
 CASES(DECLARE)

@@ -252,3 +252,46 @@ void yield_from_isr(void)
     marks("t");
     vSemaphoreDelete(semaphore);
 }
+
+void software_interrupt(void)
+{
+    edge();
+    start(marks_now, "e", RUNNER);
+    marks("");
+    PendSV(1);
+    marks("e");
+    /* The radio's signal switches nobody. */
+    start(marks_now, "e", RUNNER);
+    HDL_MAC_SIG_IN_LV1_ISR();
+    marks("");
+    portENTER_CRITICAL();
+    PendSV(1);
+    marks("");
+    portEXIT_CRITICAL();
+    marks("e");
+}
+
+void missed_yield(void)
+{
+    edge();
+    vTaskSuspendAll();
+    start(marks_now, "e", RUNNER);
+    equal(xTaskResumeAll(), pdFALSE);
+    marks("");
+    vTaskSuspendAll();
+    vTaskMissedYield();
+    equal(xTaskResumeAll(), pdTRUE);
+    marks("e");
+}
+
+void priority_lent(void)
+{
+    xTaskHandle task = start(marks_now, "e", LOW);
+    vTaskPriorityInherit(task);
+    equal(uxTaskPriorityGet(task), RUNNER);
+    vTaskPriorityDisinherit(task);
+    equal(uxTaskPriorityGet(task), LOW);
+    /* More is never taken away. */
+    vTaskPrioritySet(task, RUNNER + 1);
+    marks("e");
+}
