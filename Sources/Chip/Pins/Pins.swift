@@ -53,14 +53,16 @@ public final class Pins {
 
     public init() {}
 
-    /// The wires of a common module: GPIO0 and GPIO2 are pulled up and GPIO15 down by resistors, so
-    /// that the chip starts from its flash.
+    /// The wires of a common module with power on: GPIO0 and GPIO2 are pulled up and GPIO15 down by
+    /// resistors, so that the chip starts from its flash; the rest is as the chip's reset has it.
     public static func module() -> Pins {
         let pins = Pins()
         let resistors = pins.addParty()
         for (pin, drive) in [(0, Drive.pullUp), (2, .pullUp), (15, .pullDown)] {
             pins.set(pin, drive, by: resistors, at: .zero)
         }
+        _ = Peripherals(pins: pins, at: .zero)
+        pins.disconnectChip()
         return pins
     }
 
