@@ -361,7 +361,7 @@ private enum Address {
         board.write(Address.calibrate, 0x100)
         board.write(Address.calibrate, 1 << 31 | 0x100)
         #expect(board.read(Address.calibrated) == 0)
-        board.now = board.now + RTCClock.cycles(of: 0x100) - 1
+        board.now = board.now + (RTCClock.cycles(of: 0x100) - 1)
         #expect(board.read(Address.calibrated) == 0)
         board.now = board.now + 1
         #expect(board.read(Address.calibrated) == 3 << 30 | 136_533)
