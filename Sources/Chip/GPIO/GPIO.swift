@@ -19,6 +19,7 @@ public final class GPIO: Peripheral {
 
     private let pads: Pads
     private let lines: InterruptLines
+    private let clock: RTCClock
     private let straps: UInt32
 
     // What the PIN registers say, a bit for each pin.
@@ -31,20 +32,24 @@ public final class GPIO: Peripheral {
 
     private var sigmaDelta = SigmaDelta()
     private var nextEdge = Instant.never
-    /// When the measurement of the RTC's clock began; nil before the first.
-    private var calibrationStart: Instant?
+    /// When the measurement of the RTC's clock began and ends; nil before the first.
+    private var calibration: (start: Instant, end: Instant)?
 
     private enum Field {
         static let source: UInt32 = 1 << 0
         static let driver: UInt32 = 1 << 2
+        static let wakeUp: UInt32 = 1 << 10
         static let calibrationStart: UInt32 = 1 << 31
         static let calibrationReady: UInt32 = 3 << 30
     }
 
     /// - Parameter kept: the registers of the board before, after a reset that keeps them.
-    init(pads: Pads, lines: InterruptLines, kept: RegisterFile?, at now: Instant) {
+    init(
+        pads: Pads, lines: InterruptLines, clock: RTCClock, kept: RegisterFile?, at now: Instant
+    ) {
         self.pads = pads
         self.lines = lines
+        self.clock = clock
         registers = kept ?? RegisterFile(Self.table)
         straps = Self.straps(of: pads.pins)
         for pin in 0..<16 { readType(of: pin) }
@@ -145,6 +150,19 @@ public final class GPIO: Peripheral {
         lines.hold(.gpio, registers[Offset.status] != 0)
     }
 
+    /// True while a level that may wake the chip from light sleep is there.
+    public var isWaking: Bool {
+        (0..<16).contains { pin in
+            let register = registers[Offset.pin0 + UInt32(pin) * 4]
+            guard register & Field.wakeUp != 0 else { return false }
+            let isHigh = pads.pins.isHigh(pin)
+            return register >> 7 & 7 == 5 && isHigh || register >> 7 & 7 == 4 && !isHigh
+        }
+    }
+
+    /// The straps as the ROM prints them, first number of `boot mode`: GPIO15, GPIO0, GPIO2.
+    public var bootMode: UInt32 { straps >> 16 & 7 }
+
     // MARK: - Registers
 
     public func read(_ offset: UInt32, at now: Instant) -> UInt32 {
@@ -178,17 +196,16 @@ public final class GPIO: Peripheral {
             sigmaDelta.configure(registers[offset], at: now)
             refreshModulated(at: now)
         case Offset.calibrationStart:
-            if registers[offset] & Field.calibrationStart != 0 { calibrationStart = now }
+            guard registers[offset] & Field.calibrationStart != 0 else { return }
+            let periods = UInt64(registers[offset] & 0x3FF)
+            calibration = (now, clock.moment(after: periods, from: now))
         default: break
         }
     }
 
     /// How many cycles of the bus the RTC's cycles took, once they have passed.
     private func calibrationValue(at now: Instant) -> UInt32 {
-        guard let calibrationStart else { return 0 }
-        let periods = UInt64(registers[Offset.calibrationStart] & 0x3FF)
-        let length = RTCClock.cycles(of: periods)
-        guard now - calibrationStart >= length else { return 0 }
-        return Field.calibrationReady | UInt32(length & 0xF_FFFF)
+        guard let calibration, calibration.end <= now else { return 0 }
+        return Field.calibrationReady | UInt32((calibration.end - calibration.start) & 0xF_FFFF)
     }
 }

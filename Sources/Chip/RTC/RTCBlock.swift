@@ -13,6 +13,7 @@ public final class RTCBlock: Peripheral {
     public private(set) var registers: RegisterFile
 
     private let pads: Pads
+    private let clock: RTCClock
 
     private enum Offset {
         static let sleepTarget: UInt32 = 0x04
@@ -30,7 +31,7 @@ public final class RTCBlock: Peripheral {
             Register("RTC_SLP_VAL", at: Offset.sleepTarget, "the count that ends a sleep"),
             Register(
                 "RTC_SLP_CNT_VAL", at: Offset.counter, effect: .none, isLive: true,
-                "counts at 150 kHz since power-on"),
+                "counts the slow clock's periods"),
             Register("RTC_GPIO_OUT", at: Offset.out, writable: 1, "bit 0 GPIO16's output level"),
             Register("RTC_GPIO_ENABLE", at: Offset.enable, writable: 1, "bit 0 drives GPIO16"),
             Register(
@@ -47,8 +48,9 @@ public final class RTCBlock: Peripheral {
         }
 
     /// - Parameter kept: the registers of the board before; only power-on clears them.
-    init(pads: Pads, kept: RegisterFile?, at now: Instant) {
+    init(pads: Pads, clock: RTCClock, kept: RegisterFile?, at now: Instant) {
         self.pads = pads
+        self.clock = clock
         registers = kept ?? RegisterFile(Self.table)
         apply(at: now)
     }
@@ -68,7 +70,7 @@ public final class RTCBlock: Peripheral {
 
     public func read(_ offset: UInt32, at now: Instant) -> UInt32 {
         switch offset {
-        case Offset.counter: RTCClock.count(at: now)
+        case Offset.counter: clock.count(at: now)
         case Offset.input: pads.pins.isHigh(Pads.rtcPin) ? 1 : 0
         default: registers[offset]
         }

@@ -14,15 +14,20 @@ public struct Peripherals {
 
     /// - Parameters:
     ///   - pins: the world's wires.
+    ///   - clock: the RTC's, and
+    ///   - memory: the RTC's, which both outlive the board.
     ///   - kept: what the reset left of the board before.
-    public init(pins: Pins, kept: KeptRegisters = KeptRegisters(), at now: Instant) {
+    public init(
+        pins: Pins, clock: RTCClock = RTCClock(seed: 1), memory: RTCMemory = RTCMemory(),
+        kept: KeptRegisters = KeptRegisters(), at now: Instant
+    ) {
         pads = Pads(pins: pins)
         timers = HardwareTimers(lines: lines, at: now)
         mux = IOMux(pads: pads, kept: kept.mux, at: now)
-        gpio = GPIO(pads: pads, lines: lines, kept: kept.gpio, at: now)
-        rtc = RTCBlock(pads: pads, kept: kept.rtc, at: now)
+        gpio = GPIO(pads: pads, lines: lines, clock: clock, kept: kept.gpio, at: now)
+        rtc = RTCBlock(pads: pads, clock: clock, kept: kept.rtc, at: now)
         pads.connect(at: now)
-        bus = RegisterBus([timers, gpio, rtc, mux])
+        bus = RegisterBus([timers, gpio, rtc, mux, memory])
     }
 
     /// What a reset for `reason` leaves to the next board.
