@@ -257,16 +257,16 @@ extension Machine {
         case .unalignedRegister(let address):
             return "exception 9 (LoadStoreAlignment): unaligned access to the register "
                 + hexadecimal(address)
-        case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0 && !board.isInOverflowHook:
-            return "hardware watchdog: an interrupt handler ran for "
-                + Watchdog.hardLimit.virtualTime
-        case .watchdog(.hardwareWatchdog) where board.criticalDepth > 0:
-            return "hardware watchdog: interrupts were masked for "
-                + Watchdog.hardLimit.virtualTime
-        case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
+        case .watchdog
+        where board.interruptDepth == 0 && board.criticalDepth == 0 && isInterruptDue:
             let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
             return "watchdog: interrupt \(line) came again and again, and tasks had no time for "
                 + (now - (board.watchdog.servingSince ?? now)).virtualTime
+        case .watchdog(.hardwareWatchdog):
+            return "hardware watchdog: "
+                + (board.interruptDepth > 0 && !board.isInOverflowHook
+                    ? "an interrupt handler ran for " : "interrupts were masked for ")
+                + Watchdog.hardLimit.virtualTime
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime
