@@ -31,6 +31,7 @@ struct Board {
     let resetInfo: ResetInfo
     /// When this board came to life; system_get_time counts from here.
     let start: Instant
+    let ram: DataRAM
 
     // The CPU.
     var cpuMHz: UInt32 = 80
@@ -59,12 +60,12 @@ struct Board {
     var characterSink: UnsafeMutableRawPointer?
 
     // The SDK's own services.
-    /// Where its share of the data RAM begins, below the heap.
-    var systemMemory: UnsafeMutableRawPointer! = nil
     var osTimers = OSTimerTable()
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1
     var timerTask: TaskIndex = noTask
+    /// The FreeRTOS timer whose callback is at work, or waits.
+    var runningTimer: TimerIndex?
     var idleTask: TaskIndex = noTask
     var wifiMode = WiFiMode.softAP
     var hasChosenWiFiMode = false
@@ -94,6 +95,8 @@ public final class Machine {
     var hasFailed = false
     /// Allocations of firmware's since power-on.
     var allocations: UInt64 = 0
+    /// Who allocated what; nil unless somebody wants to know.
+    let heapLog: HeapLog?
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
@@ -124,6 +127,7 @@ public final class Machine {
         self.trace = trace
         self.symbolize = symbolize
         random = SeededRandom(seed: options.seed)
+        heapLog = options.reportsLeaks || options.checksHeap ? HeapLog() : nil
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))

@@ -22,6 +22,8 @@ enum Failure {
     case watchdog(ResetReason)
     /// A call that the SDK's rules forbid.
     case misuse(call: String, problem: String)
+    /// A heap that firmware has spoilt, with what is known of the blocks concerned.
+    case heap(call: String, problem: String, blocks: [Allocation])
 }
 
 /// The chip's numbers for exceptions (EXCCAUSE).
@@ -152,7 +154,7 @@ extension Machine {
             report = Report(cause: ExceptionCause.storeProhibited)
             report.address = UInt32(truncatingIfNeeded: stackPointer)
             report.addresses = Array(addresses(from: 0, framePointer).dropFirst())
-        case .abort, .misuse, .watchdog:
+        case .abort, .misuse, .heap, .watchdog:
             report = Report(cause: ExceptionCause.illegalInstruction)
             report.addresses = callersOfFirmware()
         }
@@ -185,8 +187,10 @@ extension Machine {
         return Array(found.prefix(Int(count)))
     }
 
-    private var taskName: String {
-        kernel.pointee.task(kernel.pointee.current).pointee.name.text
+    /// The running task's name, for people.
+    var taskName: String {
+        guard kernel.pointee.current != noTask else { return "a constructor" }
+        return kernel.pointee.task(kernel.pointee.current).pointee.name.text
     }
 
     /// What the chip prints, on UART0.
@@ -219,6 +223,13 @@ extension Machine {
         Diagnostics.say(
             "\(describe(failure)), in \(place) \"\(taskName)\" at \(now.cycles.virtualTime)")
         tellPlaces(symbolize(report.addresses))
+        if case .heap(_, _, let blocks) = failure {
+            for block in blocks { tellHistory(of: block) }
+            if !options.checksHeap {
+                Diagnostics.continue_(
+                    "--check-heap notices such things sooner, and tells where blocks come from")
+            }
+        }
         Diagnostics.say(
             options.exitOnPanic
                 ? "the run ends here; with --no-exit-on-panic the chip would reset"
@@ -254,7 +265,8 @@ extension Machine {
                 + Watchdog.softLimit.virtualTime
                 + (kernel.pointee.task(kernel.pointee.current).pointee.priority == 12
                     ? ", in the callback of an os_timer" : "")
-        case .misuse(let call, let problem): return "\(call) \(problem)"
+        case .misuse(let call, let problem), .heap(let call, let problem, _):
+            return "\(call) \(problem)"
         }
     }
 

@@ -69,5 +69,6 @@ extension Machine {
                 .tick, at: now, task: currentTaskNumber, value: UInt64(kernel.pointee.tickCount))
             noteReadied()
         }
+        checkHeap(in: "the tick")
     }
 }
