@@ -189,7 +189,15 @@ extension Machine {
 
     /// The innermost places of a call, a line each.
     func tellSite(_ site: Allocation.Site) {
+        for place in siteLines(site) { Diagnostics.continue_("    at \(place)") }
+    }
+
+    /// The innermost places of a call. Asked once for each site: it may start a program.
+    func siteLines(_ site: Allocation.Site) -> [String] {
+        if let lines = heapLog?.lines[site] { return lines }
         // The first address of a backtrace is where something stopped; these are return addresses.
-        for place in symbolize([0] + site).prefix(3) { Diagnostics.continue_("    at \(place)") }
+        let lines = Array(symbolize([0] + site).prefix(3))
+        heapLog?.lines[site] = lines
+        return lines
     }
 }

@@ -28,6 +28,8 @@ final class HeapLog {
     /// Looked up by address. Whoever walks it sorts, so its order does not show.
     private var blocks: [UInt32: Allocation] = [:]
     private var objects: [UInt32: Allocation.Site] = [:]
+    /// Source lines of sites that have been looked up.
+    var lines: [Allocation.Site: [String]] = [:]
 
     /// A new board has a new heap.
     func removeAll() {

@@ -11,6 +11,8 @@ import Simulation
 extension Machine {
     /// Places that are told for each group; more is too much to read.
     private static let placesTold = 20
+    /// Places that are looked up for each group, each by starting a program.
+    private static let placesLookedUp = 60
 
     /// Tells what is left over. True when something is lost.
     func reportLeaks() -> Bool {
@@ -23,12 +25,13 @@ extension Machine {
         let kept = zip(blocks, found.isReached).filter { $0.1 }.map(\.0)
         let orphans = objects.filter { $0.isLeak && found.handles[$0.handle] == false }
 
-        tell(lost, "lost: nothing points at")
+        tell(lost, "lost, because nothing points at it")
         for orphan in orphans {
-            Diagnostics.say("leaks: lost: nobody keeps the handle of \(orphan.description)")
+            Diagnostics.say(
+                "leaks: lost, because nobody keeps its handle: \(orphan.description)")
             tellSite(orphan.site)
         }
-        tell(kept, "still in use: something points at")
+        tell(kept, "still pointed at")
         let others = objects.filter { object in !orphans.contains { $0.handle == object.handle } }
         if !others.isEmpty {
             Diagnostics.say(
@@ -44,30 +47,41 @@ extension Machine {
     /// One group of blocks, the places with the most bytes first.
     private func tell(_ blocks: [Allocation], _ what: String) {
         guard !blocks.isEmpty else { return }
-        Diagnostics.say("leaks: \(what) \(Self.count(blocks))")
-        var places: [[Allocation]] = []
-        var placeOf: [Allocation.Site: Int] = [:]
-        for block in blocks {
-            if let place = placeOf[block.site] {
-                places[place].append(block)
-            } else {
-                placeOf[block.site] = places.count
-                places.append([block])
-            }
+        Diagnostics.say("leaks: \(what): \(Self.count(blocks))")
+        // A loop that the compiler has unrolled allocates at several addresses of one line.
+        let sites = Self.grouped(blocks) { $0.site }
+        var places = Self.grouped(Array(sites.prefix(Self.placesLookedUp).joined())) {
+            siteLines($0.site)
         }
-        let sorted = places.enumerated().sorted { left, right in
-            let (a, b) = (Self.bytes(left.element), Self.bytes(right.element))
-            return a != b ? a > b : left.offset < right.offset
-        }.map(\.element)
-        for place in sorted.prefix(Self.placesTold) {
+        let told = places.prefix(Self.placesTold)
+        for place in told {
             Diagnostics.continue_("\(Self.count(place)), allocated by \(place[0].task)")
             tellSite(place[0].site)
         }
-        if sorted.count > Self.placesTold {
-            let rest = sorted.dropFirst(Self.placesTold)
-            Diagnostics.continue_(
-                "and \(Self.count(rest.flatMap { $0 })) from \(rest.count) more places")
+        places.removeFirst(told.count)
+        let rest = Array(places.joined()) + Array(sites.dropFirst(Self.placesLookedUp).joined())
+        if !rest.isEmpty { Diagnostics.continue_("\(Self.count(rest)) from more places") }
+    }
+
+    /// Blocks with equal keys together, those with the most bytes first, else in their order.
+    private static func grouped<Key: Hashable>(
+        _ blocks: [Allocation], by key: (Allocation) -> Key
+    ) -> [[Allocation]] {
+        var groups: [[Allocation]] = []
+        var groupOf: [Key: Int] = [:]
+        for block in blocks {
+            let key = key(block)
+            if let group = groupOf[key] {
+                groups[group].append(block)
+            } else {
+                groupOf[key] = groups.count
+                groups.append([block])
+            }
         }
+        return groups.enumerated().sorted { left, right in
+            let (a, b) = (bytes(left.element), bytes(right.element))
+            return a != b ? a > b : left.offset < right.offset
+        }.map(\.element)
     }
 
     private static func bytes(_ blocks: [Allocation]) -> UInt64 {
