@@ -63,6 +63,17 @@ static void keeps_in_queue(void)
     xQueueSend(queue, &block, 0);
 }
 
+/* More than there are registers to keep. */
+static void keeps_on_stack(void)
+{
+    char *a = malloc(120), *b = malloc(120), *c = malloc(120), *d = malloc(120);
+    char *e = malloc(120), *f = malloc(120);
+    while (word == 0) {
+        vTaskDelay(10);
+        a[1] = b[2] = c[3] = d[4] = e[5] = f[6] = 1;
+    }
+}
+
 static void called_back(xTimerHandle timer) { first = pvTimerGetTimerID(timer); }
 
 /* The timer is armed, so it needs nobody who keeps its handle; it keeps the block. */
@@ -161,6 +172,7 @@ static const struct {
 } cases[] = {
     {"sizes", sizes},
     {"keeps", keeps},
+    {"keeps-on-stack", keeps_on_stack},
     {"keeps-in-queue", keeps_in_queue},
     {"keeps-in-timer", keeps_in_timer},
     {"overrun", overrun},
