@@ -262,7 +262,8 @@ private struct FirmwareBuilder {
         }
         return Firmware(
             path: path, buildID: image.buildID, statics: StaticData(of: image),
-            compiler: request.compiler, sanitizer: request.sanitizer, sanitizerRuntime: runtime, processesStarted: processes)
+            compiler: request.compiler, sanitizer: request.sanitizer, sanitizerRuntime: runtime,
+            processesStarted: processes)
     }
 
     #if arch(x86_64)

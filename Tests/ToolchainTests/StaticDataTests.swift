@@ -60,7 +60,7 @@ import Testing
 
     @Test func placesOfVariablesAreKnown() throws {
         let plain = try statics(
-            "int zeros[100] __attribute__((used, retain));\n" + minimalMain, { _ in })
+            "static int zeros[100] __attribute__((used, retain));\n" + minimalMain, { _ in })
         #expect(!plain.variables.isEmpty)
         #expect(plain.variables.allSatisfy { 0x4100_0000 <= $0.lowerBound })
     }
