@@ -66,8 +66,8 @@ static void keeps_in_queue(void)
 /* More than there are registers to keep. */
 static void keeps_on_stack(void)
 {
-    char *a = malloc(120), *b = malloc(120), *c = malloc(120), *d = malloc(120);
-    char *e = malloc(120), *f = malloc(120);
+    volatile char *a = malloc(120), *b = malloc(120), *c = malloc(120), *d = malloc(120);
+    volatile char *e = malloc(120), *f = malloc(120);
     while (word == 0) {
         vTaskDelay(10);
         a[1] = b[2] = c[3] = d[4] = e[5] = f[6] = 1;
