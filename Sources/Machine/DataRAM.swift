@@ -13,8 +13,8 @@ import Kernel
 
 /// Where things would lie in the chip's data RAM.
 struct DataRAM {
-    /// Of the chip's 96 KB, what the SDK takes with nothing of an application's. Nobody has told; this
-    /// leaves about as much as SDK 1.5 is known to leave (Docs/Fidelity.md, "Heap").
+    /// Of the chip's 96 KB, what the SDK takes with nothing of an application's. No document tells
+    /// it: our choice (Docs/Memory.md, Docs/Fidelity.md "What we do not know").
     static let systemShare: UInt32 = 0x8000
     // How the share is made up: our choice. The greater part are buffers that begin as zeros.
     private static let systemData: UInt32 = 0x400

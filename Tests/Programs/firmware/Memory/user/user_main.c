@@ -79,7 +79,8 @@ static void called_back(xTimerHandle timer) { first = pvTimerGetTimerID(timer); 
 /* The timer is armed, so it needs nobody who keeps its handle; it keeps the block. */
 static void keeps_in_timer(void)
 {
-    xTimerHandle timer = xTimerCreate((const signed char *)"kept", 1000, 1, malloc(12), called_back);
+    const signed char *name = (const signed char *)"kept";
+    xTimerHandle timer = xTimerCreate(name, 1000, 1, malloc(12), called_back);
     xTimerStart(timer, 0);
     vTaskDelay(1);
 }
