@@ -35,6 +35,7 @@ struct Board {
     let resetInfo: ResetInfo
     /// When this board came to life; system_get_time counts from here.
     let start: Instant
+    let ram: DataRAM
 
     // The CPU.
     var cpuMHz: UInt32 = 80
@@ -67,8 +68,6 @@ struct Board {
     var characterSink: UnsafeMutableRawPointer?
 
     // The SDK's own services.
-    /// Where its share of the data RAM begins, below the heap.
-    var systemMemory: UnsafeMutableRawPointer! = nil
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
     var work: [SystemTask: [() -> Void]] = [:]
     var workSignals: [SystemTask: Signal] = [:]
@@ -76,6 +75,8 @@ struct Board {
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1
     var timerTask: TaskIndex = noTask
+    /// The FreeRTOS timer whose callback is at work, or waits.
+    var runningTimer: TimerIndex?
     var idleTask: TaskIndex = noTask
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
@@ -124,6 +125,8 @@ public final class Machine {
     var hasFailed = false
     /// Allocations of firmware's since power-on.
     var allocations: UInt64 = 0
+    /// Who allocated what; nil unless somebody wants to know.
+    let heapLog: HeapLog?
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
     /// The same for parts of FreeRTOS that the SDK's kernel has not.
@@ -159,6 +162,7 @@ public final class Machine {
         self.trace = trace
         self.symbolize = symbolize
         random = SeededRandom(seed: options.seed)
+        heapLog = options.reportsLeaks || options.checksHeap ? HeapLog() : nil
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))

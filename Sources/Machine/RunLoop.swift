@@ -27,8 +27,9 @@ extension Machine {
             // Here again: the board has ended.
             h8_fault_watch(0, nil)
             h8_fault_done()
-            let end = ending ?? .exit(RunStatus.ownFault)
+            var end = ending ?? .exit(RunStatus.ownFault)
             ending = nil
+            if case .exit(let code) = end { end = .exit(lookAtHeap(code)) }
             tearDown()
             switch end {
             case .reset where h8_interruption() != 0:
@@ -69,6 +70,21 @@ extension Machine {
             code = RunStatus.badInput
         }
         _exit(code)
+    }
+
+    /// What `--check-heap` and `--leaks` have to say at the end of a run; returns its exit code.
+    private func lookAtHeap(_ code: Int32) -> Int32 {
+        var isSound = true
+        // Firmware that crashed has been told of already.
+        if options.checksHeap, code != RunStatus.firmwareFailed, let damage = heapDamage() {
+            console.flush()
+            Diagnostics.say("at the end of the run, \(damage.problem)")
+            for block in damage.blocks { tellHistory(of: block) }
+            isSound = false
+        }
+        if options.reportsLeaks, reportLeaks(), options.failsOnLeaks { isSound = false }
+        let isGood = code == RunStatus.passed || code == RunStatus.timeout
+        return isGood && !isSound ? RunStatus.firmwareFailed : code
     }
 
     /// Takes the board apart: tasks, kernel, firmware, events. The world stays.

@@ -67,5 +67,6 @@ extension Machine {
             noteReadied()
             callTickHook()
         }
+        checkHeap(in: "the tick")
     }
 }

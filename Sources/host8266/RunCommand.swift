@@ -96,12 +96,25 @@ struct RunCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Bytes of heap (default: what the chip would leave, 65536); more than the chip has "
-                + "lifts its limit.", valueName: "bytes"))
+            "Bytes of heap (default: what the chip would leave, 65536 less the firmware's "
+                + "variables and constants); more than the chip has lifts its limit.",
+            valueName: "bytes"))
     var heap: UInt32?
 
     @Option(help: ArgumentHelp("Let the Nth allocation of the run fail.", valueName: "N"))
     var failMalloc: UInt64?
+
+    @Flag(help: "At the end, tell what was allocated and not freed, and where.")
+    var leaks = false
+
+    @Flag(help: "End with 1 when something is lost; tells what, as --leaks does.")
+    var failOnLeaks = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Look through the heap at each of its calls and at each tick: overruns, use of freed "
+                + "memory."))
+    var checkHeap = false
 
     // MARK: Success
 
@@ -155,6 +168,7 @@ struct RunCommand: ParsableCommand {
             let machine = try Machine(
                 image: FirmwareImage(
                     path: firmware.path, buildID: firmware.buildID,
+                    statics: FirmwareStatics(firmware.statics),
                     trapsMeanUnaligned: firmware.compiler == .gcc,
                     bootsFromFlash: image != nil),
                 options: options(firmware), trace: record,
@@ -224,6 +238,9 @@ struct RunCommand: ParsableCommand {
         options.powerCut = powerCut
         options.heapSize = heap
         options.failingAllocation = failMalloc
+        options.reportsLeaks = leaks || failOnLeaks
+        options.failsOnLeaks = failOnLeaks
+        options.checksHeap = checkHeap
         options.exitOnPanic = exitOnPanic ?? !isTerminal
         options.expectedTexts = expectText
         options.failTexts = failText
@@ -262,6 +279,15 @@ struct RunCommand: ParsableCommand {
     /// The command line, with `--rt` alone made `--rt=1`: its value is optional.
     static func expandingArguments() -> [String] {
         CommandLine.arguments.dropFirst().map { $0 == "--rt" ? "--rt=1" : $0 }
+    }
+}
+
+extension FirmwareStatics {
+    /// What the toolchain has counted, for the machine.
+    init(_ counted: StaticData) {
+        self.init(
+            data: counted.data, constants: counted.constants, zeroed: counted.zeroed,
+            variables: counted.variables)
     }
 }
 

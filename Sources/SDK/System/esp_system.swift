@@ -54,6 +54,10 @@ public func system_get_free_heap_size() -> UInt32 {
     return machine.freeHeap
 }
 
+/// Prints where the sections and the heap lie, a line each.
+@c @implementation
+public func system_print_meminfo() { machine.printMemory() }
+
 /// Microseconds since this board started, modulo 2^32.
 @c @implementation
 public func system_get_time() -> UInt32 {
