@@ -16,6 +16,8 @@ public enum HeapMisuse: Error, Equatable, Sendable {
     case alreadyFree
     /// The header of the block, or of a free one, has been overwritten.
     case corrupted
+    /// The header behind the block has been overwritten: the block was written past its end.
+    case overrun
 }
 
 /// Told which bytes are a block's payload and which are nobody's, for a tool that checks accesses.
@@ -37,24 +39,33 @@ public struct Heap: ~Copyable {
 
     private static let usedMark: UInt32 = 0x8000_0000
     private static let magic: UInt32 = 0x4845_4150
-    private static let endOfList: UInt32 = 0
+    static let endOfList: UInt32 = 0
 
-    private let region: UnsafeMutableRawPointer
+    let region: UnsafeMutableRawPointer
     private let watch: HeapWatch?
+    /// What must not be written; nil where nobody checks (HeapCheck.swift).
+    let shadow: HeapShadow?
     /// Bytes of the region, a multiple of 8.
     public let size: UInt32
     /// Offset of the first free block's header plus 8, so that 0 can end the list.
-    private var firstFree: UInt32
+    private(set) var firstFree: UInt32
     /// Bytes that can still be allocated, headers included. C: xPortGetFreeHeapSize.
     public private(set) var free: UInt32
     /// The least that was ever free. C: xPortGetMinimumEverFreeHeapSize.
     public private(set) var minimumEverFree: UInt32
 
     /// A heap over `size` bytes at `region`, all of them free.
-    public init(region: UnsafeMutableRawPointer, size: UInt32, watch: HeapWatch? = nil) {
+    ///
+    /// - Parameter isChecked: fills what is given back, so that `firstDamage()` finds who writes to
+    ///   it all the same.
+    public init(
+        region: UnsafeMutableRawPointer, size: UInt32, watch: HeapWatch? = nil,
+        isChecked: Bool = false
+    ) {
         self.region = region
         self.watch = watch
         self.size = size & ~7
+        shadow = isChecked ? HeapShadow(size: size & ~7) : nil
         firstFree = 8
         free = self.size
         minimumEverFree = self.size
@@ -97,10 +108,13 @@ public struct Heap: ~Copyable {
         }
         var joined = blockSize
         var next = following
-        if following != Self.endOfList, block + blockSize == following {
-            guard let header = freeBlock(following) else { throw .corrupted }
+        let end = block + blockSize
+        if end == following {
+            guard let header = freeBlock(following) else { throw .overrun }
             joined += header.size
             next = header.next
+        } else if end - Self.headerSize < size, (try? usedSize(end)) == nil {
+            throw .overrun
         }
         // Even where it becomes the middle of a free block, so that giving it back again is noticed.
         store(blockSize, at: block - 8)
@@ -114,6 +128,7 @@ public struct Heap: ~Copyable {
             link(block, after: previous)
         }
         free = min(free + blockSize, size)
+        shadow?.forbid(block..<(end - Self.headerSize), in: region)
         watch?.takenBack(address(of: block), Int(blockSize - Self.headerSize))
     }
 
@@ -170,6 +185,8 @@ public struct Heap: ~Copyable {
         // An overwritten header may say more than there was.
         free -= min(taken, free)
         minimumEverFree = min(minimumEverFree, free)
+        // The payload, and the header that may have come to lie behind it.
+        shadow?.allow(block..<min(block + taken, size))
         watch?.lent(address(of: block), Int(taken - Self.headerSize))
         return block
     }
@@ -183,7 +200,7 @@ public struct Heap: ~Copyable {
     }
 
     /// The header of a free block, nil when it cannot be one.
-    private func freeBlock(_ block: UInt32) -> (size: UInt32, next: UInt32)? {
+    func freeBlock(_ block: UInt32) -> (size: UInt32, next: UInt32)? {
         guard block >= 8, block & 7 == 0, block <= size else { return nil }
         let blockSize = load(at: block - 8)
         let next = load(at: block - 4)
@@ -193,7 +210,7 @@ public struct Heap: ~Copyable {
         return (blockSize, next)
     }
 
-    private func usedSize(_ block: UInt32) throws(HeapMisuse) -> UInt32 {
+    func usedSize(_ block: UInt32) throws(HeapMisuse) -> UInt32 {
         guard block >= 8, block & 7 == 0, block < size else { throw .notABlock }
         let word = load(at: block - 8)
         guard word & Self.usedMark != 0 else {

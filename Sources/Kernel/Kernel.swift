@@ -142,6 +142,16 @@ public struct Kernel: ~Copyable {
         for row in 0..<tables.taskCount where tables.tasks[Int(row)].isUsed { body(row) }
     }
 
+    /// Every queue, semaphore and mutex that exists, in row order.
+    public func forEachQueue(_ body: (QueueIndex) -> Void) {
+        for row in 0..<tables.queueCount where tables.queues[Int(row)].isUsed { body(row) }
+    }
+
+    /// Every software timer that exists, in row order.
+    public func forEachTimer(_ body: (TimerIndex) -> Void) {
+        for row in 0..<tables.timerCount where tables.timers[Int(row)].isUsed { body(row) }
+    }
+
     // MARK: - Nodes
 
     @inline(__always)

@@ -10,12 +10,14 @@ enum Advice: UInt32 {
     case deepStack
     case userPriority
     case timerOnStack
+    case timerInFreeMemory
     case longCallback
     case unalignedFlash
     case unsupported
     case unhandledInterrupt
     case interruptForm
     case radioSignal
+    case blockingCallback
 }
 
 extension Machine {
@@ -30,20 +32,66 @@ extension Machine {
     func adviseOnTimer(at address: UInt) {
         let stacks =
             UInt(H8_STACKS_BASE)..<UInt(H8_STACKS_BASE) + UInt(H8_STACK_SLOT) * UInt(H8_STACK_SLOTS)
-        guard stacks.contains(address) else { return }
-        advise(
-            .timerOnStack,
-            "os_timer \(hexadecimal(UInt32(address))) lies on a stack and goes with its function; "
-                + "the guide (2.2) wants it global, static or allocated")
+        if stacks.contains(address) {
+            advise(
+                .timerOnStack,
+                "os_timer \(hexadecimal(UInt32(address))) lies on a stack and goes with its "
+                    + "function; the guide (2.2) wants it global, static or allocated")
+        } else if isFreeHeap(address) {
+            advise(
+                .timerInFreeMemory,
+                "os_timer \(hexadecimal(UInt32(address))) is armed and lies in memory that was "
+                    + "freed; the guide (2.2) wants it global, static or allocated" + place)
+        }
     }
 
-    /// A callback holds up every task, because the scheduler is suspended around it.
-    func adviseOnCallback(of address: UInt32, took length: Cycles) {
+    /// A block that is given back must not hold a timer that is armed: the SDK would follow it.
+    func adviseOnTimers(in block: UnsafeMutableRawPointer, freedBy call: StaticString) {
+        guard board.osTimers.armedOnHeap > 0 else { return }
+        let start = UInt(bitPattern: block)
+        let end = start + UInt(payloadSize(of: block))
+        guard let timer = board.osTimers.firstArmed(in: start..<max(start, end)) else { return }
+        advise(
+            .timerInFreeMemory,
+            "\(call) gives back the memory of os_timer \(hexadecimal(UInt32(timer))), which is "
+                + "armed; disarm it first (Guide 2.2)" + place)
+    }
+
+    /// True where an address lies on the heap, and in no block that is in use.
+    private func isFreeHeap(_ address: UInt) -> Bool {
+        guard let pointer = UnsafeRawPointer(bitPattern: address),
+            let offset = kernel.pointee.heap.offset(of: pointer)
+        else { return false }
+        var isUsed = false
+        kernel.pointee.heap.forEachUsed { block, payload in
+            if block <= offset, offset - block < payload { isUsed = true }
+        }
+        return !isUsed
+    }
+
+    /// Where firmware is, to be added to an advice.
+    private var place: String {
+        symbolize(callersOfFirmware()).first.map { ", at \($0)" } ?? ""
+    }
+
+    /// Callbacks share a task: while one is at work, or waits, every other timer waits with it.
+    func adviseOnCallback(of timer: @autoclosure () -> String, took length: Cycles) {
         guard length > 15 * Cycles.perMillisecond else { return }
         advise(
             .longCallback,
-            "the callback of os_timer \(hexadecimal(address)) held the CPU for "
-                + "\(length.virtualTime); the guide (2.2) allows 15ms")
+            "the callback of \(timer()) held the CPU for \(length.virtualTime); the guide (2.2) "
+                + "allows 15ms")
+    }
+
+    /// A callback of a FreeRTOS timer may wait, but must not. One of an os_timer cannot: the
+    /// scheduler is suspended around it.
+    func adviseOnWaiting(in call: StaticString) {
+        guard let timer = board.runningTimer else { return }
+        advise(
+            .blockingCallback,
+            "\(call) waits in the callback of timer "
+                + "\"\(kernel.pointee.timer(timer).pointee.name.text)\", and every other timer "
+                + "waits with it; the guide (2.2) forbids it" + place)
     }
 
     /// Says once that a call does not do what the chip's does; it returns the SDK's own error.

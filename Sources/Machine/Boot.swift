@@ -12,6 +12,8 @@ public enum BootFailure: Error, CustomStringConvertible {
     case noEntry(path: String, symbol: String)
     /// Neither slot of the flash holds firmware that could be started.
     case noImage(wanted: FirmwareSlot, reason: String, otherReason: String)
+    /// Its variables and constants fill the chip's RAM.
+    case noHeap(path: String, FirmwareStatics)
 
     public var description: String {
         switch self {
@@ -22,6 +24,12 @@ public enum BootFailure: Error, CustomStringConvertible {
         case .noImage(let wanted, let reason, let otherReason):
             "nothing in the flash can be started: slot \(wanted.rawValue + 1): \(reason); "
                 + "slot \(wanted.other.rawValue + 1): \(otherReason)"
+        case .noHeap(let path, let statics):
+            "the variables and constants of \(path) need \(statics.total) bytes of the chip's RAM "
+                + "(\(statics.data) with initial values, \(statics.constants) constant, "
+                + "\(statics.zeroed) zero at first); that leaves no heap of the "
+                + "\(UInt32(H8_DRAM_SIZE) - DataRAM.systemShare) bytes that the SDK leaves. Make "
+                + "them smaller, or lift the limit with --heap BYTES"
         }
     }
 }
@@ -40,20 +48,24 @@ struct LoadedFirmware {
 extension Machine {
     /// What the ROM, the boot loader and the SDK's start need before user_init, roughly.
     static let bootTime: Cycles = 20 * Cycles.perMillisecond
-    /// Of the chip's 96 KB, what the SDK's own data takes (Docs/Fidelity.md, "Heap").
-    static let systemShare: UInt32 = 0x8000
 
     /// Makes a board and everything that runs on it, up to the moment before the first task.
     func boot(_ info: ResetInfo) throws(BootFailure) {
+        power.enter(.active, at: now)
+        resetRTC(for: info.reason)
         charge(Self.bootTime)
-        board = Board(
-            number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod,
-            peripherals: Peripherals(pins: pins, kept: keptRegisters, at: now))
-        connectPeripherals()
+        try makeBoard(
+            info,
+            Peripherals(
+                pins: pins, clock: rtcClock, memory: rtcMemory, kept: keptRegisters, at: now))
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
         bootCount += 1
-        makeKernel()
+        printROMLine(info)
+        if let mode = heldBootMode(info) {
+            try startBare(.held(mode: mode))
+            return
+        }
         h8_libc_reset()
         h8_firmware_set_cycle_cost(2)
         try load()
@@ -67,6 +79,40 @@ extension Machine {
                 path: image.path, reason: "the heap is too small for the SDK's own tasks")
         }
         for subsystem in subsystems { subsystem.boardStarted(self) }
+        kernel.pointee.start()
+        updateSlice()
+    }
+
+    /// Makes a board and its empty kernel.
+    private func makeBoard(_ info: ResetInfo, _ peripherals: Peripherals) throws(BootFailure) {
+        guard let ram = DataRAM(statics: image.statics, chosen: options.heapSize) else {
+            throw .noHeap(path: image.path, image.statics)
+        }
+        board = Board(
+            number: bootCount, resetInfo: info, start: now, ram: ram,
+            nextTick: now + Self.tickPeriod, peripherals: peripherals)
+        connectPeripherals()
+        makeKernel()
+    }
+
+    /// Makes a board on which no firmware runs.
+    func makeBareBoard(
+        _ state: BoardState, _ info: ResetInfo, _ peripherals: Peripherals
+    ) throws(BootFailure) {
+        try makeBoard(info, peripherals)
+        try startBare(state)
+    }
+
+    /// Starts a kernel with the idle task alone, and without ticks.
+    private func startBare(_ state: BoardState) throws(BootFailure) {
+        board.state = state
+        board.nextTick = .never
+        do {
+            try makeIdleTask()
+        } catch {
+            throw .cannotLoad(
+                path: image.path, reason: "the heap is too small for the SDK's own tasks")
+        }
         kernel.pointee.start()
         updateSlice()
     }
@@ -90,6 +136,7 @@ extension Machine {
         let choice = try chooseFirmware()
         board.slot = choice.slot
         runningBuildID = choice.buildID
+        printLoading(choice.image, slot: choice.slot)
         var reason = [CChar](repeating: 0, count: 512)
         guard let handle = h8_firmware_open(choice.path, &reason, reason.count) else {
             let text = String(
@@ -112,20 +159,19 @@ extension Machine {
             hooks: ApplicationHooks(in: handle))
     }
 
-    /// The largest heap that `Options.heapSize` may ask for.
-    public static let largestHeap = UInt32(H8_DRAM_MOST) - systemShare
-
-    /// The heap lies at the end of the data RAM, behind what the SDK keeps there.
+    /// The heap lies at the end of the data RAM.
     private func makeKernel() {
-        let available = UInt32(H8_DRAM_SIZE) - Self.systemShare
-        let size = min(options.heapSize ?? available, Self.largestHeap) & ~7
-        let region = UnsafeMutableRawPointer(bitPattern: UInt(H8_DRAM_END) - UInt(size))
-            .unsafelyUnwrapped
         // RAM after power-on holds chance bits; zeros are as good, and the same in every run.
         h8_memory_clear()
-        board.systemMemory = region - Int(Self.systemShare)
+        let region = UnsafeMutableRawPointer(bitPattern: UInt(board.ram.heapStart))
+            .unsafelyUnwrapped
         let watch = h8_sanitizer_is_on() == 0 ? nil : Self.heapWatch
-        kernel.initialize(to: Kernel(heap: Heap(region: region, size: size, watch: watch)))
+        heapLog?.removeAll()
+        kernel.initialize(
+            to: Kernel(
+                heap: Heap(
+                    region: region, size: board.ram.heapSize, watch: watch,
+                    isChecked: options.checksHeap)))
         isKernelAlive = true
         kernel.pointee.tellsReadied = trace.isOn
     }

@@ -21,6 +21,8 @@ struct BootChoice {
     var descriptor: Int32?
     var slot: FirmwareSlot
     var buildID: [UInt8]
+    /// What was in the flash; nil where it does not come from there.
+    var image: OTAImage?
 }
 
 extension Machine {
@@ -93,7 +95,7 @@ extension Machine {
         let wanted = Array((image.buildID + [UInt8](repeating: 0, count: 20)).prefix(20))
         if !image.path.isEmpty, found.marker.buildID == wanted {
             return BootChoice(
-                path: image.path, descriptor: nil, slot: slot, buildID: image.buildID)
+                path: image.path, descriptor: nil, slot: slot, buildID: image.buildID, image: found)
         }
         var path = [CChar](repeating: 0, count: 64)
         let descriptor = found.bytes[found.payload].withUnsafeBytes {
@@ -105,7 +107,8 @@ extension Machine {
             throw .cannotLoad(path: "in the flash", reason: String(cString: strerror(errno)))
         }
         return BootChoice(
-            path: text, descriptor: descriptor, slot: slot, buildID: found.marker.buildID)
+            path: text, descriptor: descriptor, slot: slot, buildID: found.marker.buildID,
+            image: found)
     }
 }
 

@@ -8,6 +8,7 @@ extension Machine {
     ///
     /// Not a failure by itself: many programs have simply done their work.
     func nothingLeft() -> Never {
+        if board.state != .running { nothingWakes() }
         Diagnostics.say("nothing can happen any more after \(now.cycles.virtualTime)")
         var firmwares = 0
         kernel.pointee.forEachTask { task in

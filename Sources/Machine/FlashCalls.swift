@@ -129,6 +129,16 @@ extension Machine {
         return true
     }
 
+    /// Forgets what Wi-Fi has stored; in force from the next start on. C: system_restore.
+    public func restoreSettings() {
+        charge(Cost.system + 2 * FlashTiming.erase)
+        let parameters = SystemParameters(flash: flash, map: options.flashMap)
+        var bytes = parameters.read()
+        for index in ParameterLayout.wifi..<bytes.count { bytes[index] = 0xFF }
+        _ = parameters.write(bytes)
+        settle()
+    }
+
     /// 0 or 1: which of the two copies counts.
     private func validCopy(from sector: UInt32) -> UInt32 {
         var flag: UInt32 = 0

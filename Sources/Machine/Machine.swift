@@ -20,6 +20,8 @@ import Simulation
 /// Why a board ended.
 enum BoardEnd {
     case reset(ResetInfo)
+    /// The chip sleeps deeply; nil until somebody presses reset.
+    case deepSleep(until: Instant?)
     case exit(Int32)
 }
 
@@ -27,6 +29,8 @@ enum BoardEnd {
 struct Board {
     /// The loaded firmware; nil while it is being loaded.
     var firmware: LoadedFirmware?
+    /// Whether it runs firmware at all.
+    var state = BoardState.running
     /// Where it came from.
     var slot = FirmwareSlot.user1
     var upgradeFlag: UInt8 = 0
@@ -35,6 +39,7 @@ struct Board {
     let resetInfo: ResetInfo
     /// When this board came to life; system_get_time counts from here.
     let start: Instant
+    let ram: DataRAM
 
     // The CPU.
     var cpuMHz: UInt32 = 80
@@ -67,8 +72,6 @@ struct Board {
     var characterSink: UnsafeMutableRawPointer?
 
     // The SDK's own services.
-    /// Where its share of the data RAM begins, below the heap.
-    var systemMemory: UnsafeMutableRawPointer! = nil
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
     var work: [SystemTask: [() -> Void]] = [:]
     var workSignals: [SystemTask: Signal] = [:]
@@ -76,10 +79,14 @@ struct Board {
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1
     var timerTask: TaskIndex = noTask
+    /// The FreeRTOS timer whose callback is at work, or waits.
+    var runningTimer: TimerIndex?
     var idleTask: TaskIndex = noTask
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
     var wifiMode = WiFiMode.softAP
+    var automaticSleepType = SleepType.modem
+    var forcedSleep = ForcedSleep()
     var hasChosenWiFiMode = false
     var isInUserInit = false
     var isInOverflowHook = false
@@ -115,6 +122,13 @@ public final class Machine {
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
     var subsystems: [any Subsystem] = []
+    /// The RTC, which outlives boards, and what of it power-on leaves to chance.
+    let rtcClock: RTCClock
+    let rtcMemory = RTCMemory()
+    var powerOnNoise: SeededRandom
+    var deepSleepOption = DeepSleepOption.standard
+    /// What the chip has taken from its battery.
+    public internal(set) var power = PowerMeter()
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -126,6 +140,8 @@ public final class Machine {
     var hasFailed = false
     /// Allocations of firmware's since power-on.
     var allocations: UInt64 = 0
+    /// Who allocated what; nil unless somebody wants to know.
+    let heapLog: HeapLog?
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
     /// The same for parts of FreeRTOS that the SDK's kernel has not.
@@ -163,6 +179,9 @@ public final class Machine {
         self.trace = trace
         self.symbolize = symbolize
         random = SeededRandom(seed: options.seed)
+        rtcClock = RTCClock(seed: options.seed)
+        powerOnNoise = SeededRandom(seed: options.seed ^ 0x706F_776F)
+        heapLog = options.reportsLeaks || options.checksHeap ? HeapLog() : nil
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))

@@ -20,13 +20,27 @@ struct OSTimerTable {
         var repeats = false
     }
 
-    /// Looked up by key only, never walked, so its order does not matter.
+    /// Looked up by key; who walks it takes the lowest, so its order does not show.
     var timers: [UInt: Timer] = [:]
     /// Which timer an arming belongs to, until it is called or disarmed.
     var armings: [UInt32: UInt] = [:]
     var nextArming: UInt32 = 1
     /// Armings that have expired and wait for the interrupt.
     var expired: [UInt32] = []
+    /// How many armed timers lie on the heap, so that most calls of free need not look.
+    var armedOnHeap = 0
+
+    /// Armed timers and what they will be called with, in no order.
+    var armedTimers: [(address: UInt, argument: UInt)] {
+        timers.filter { $0.value.arming != 0 }.map {
+            (address: $0.key, argument: UInt(bitPattern: $0.value.argument))
+        }
+    }
+
+    /// The first armed timer whose structure begins in the range.
+    func firstArmed(in range: Range<UInt>) -> UInt? {
+        timers.lazy.filter { range.contains($0.key) && $0.value.arming != 0 }.map(\.key).min()
+    }
 }
 
 extension Machine {
@@ -51,6 +65,7 @@ extension Machine {
         let arming = board.osTimers.nextArming
         board.osTimers.nextArming = arming == .max ? 1 : arming + 1
         board.osTimers.armings[arming] = address
+        if isOnHeap(address) { board.osTimers.armedOnHeap += 1 }
         board.osTimers.timers[address, default: .init()].arming = arming
         board.osTimers.timers[address, default: .init()].period = period
         board.osTimers.timers[address, default: .init()].repeats = repeats
@@ -78,8 +93,13 @@ extension Machine {
         guard let timer = board.osTimers.timers[address], timer.arming != 0 else { return }
         if let ticket = timer.ticket { events.cancel(ticket) }
         board.osTimers.armings[timer.arming] = nil
+        if isOnHeap(address) { board.osTimers.armedOnHeap -= 1 }
         board.osTimers.timers[address]?.arming = 0
         board.osTimers.timers[address]?.ticket = nil
+    }
+
+    private func isOnHeap(_ address: UInt) -> Bool {
+        address >= UInt(board.ram.heapStart) && address < UInt(H8_DRAM_END)
     }
 
     private func schedule(_ arming: UInt32, of address: UInt, at time: Instant) {
@@ -127,7 +147,7 @@ extension Machine {
         kernel.pointee.suspendAll()
         let start = now
         h8_call_with(function, timer.argument)
-        adviseOnCallback(of: object, took: now - start)
+        adviseOnCallback(of: "os_timer \(hexadecimal(object))", took: now - start)
         act(kernel.pointee.resumeAll())
         settle()
     }

@@ -33,8 +33,19 @@ public struct Options: Sendable {
     /// Erases that a sector of the flash stands; nil for any number.
     public var flashEndurance: UInt32?
     public var powerCut: PowerCut?
-    /// Bytes of heap; nil takes what the chip would leave (Docs/Fidelity.md, "Heap").
+    /// GPIO16 is wired to the reset pin, so that the RTC can wake the chip.
+    public var hasGPIO16Wire = true
+    /// The ROM and the boot loader print what they do.
+    public var printsBootMessages = false
+    /// Bytes of heap; nil takes what the chip would leave (Docs/Memory.md).
     public var heapSize: UInt32?
+
+    /// Tells at the end what firmware has allocated and not freed.
+    public var reportsLeaks = false
+    /// Fails the run where something is lost; only with `reportsLeaks`.
+    public var failsOnLeaks = false
+    /// Looks through the heap at each of its calls and at each tick (Docs/Memory.md).
+    public var checksHeap = false
 
     /// The allocation of firmware's that fails, counted from 1 since power-on; nil for none.
     public var failingAllocation: UInt64?
@@ -73,6 +84,8 @@ public struct FirmwareImage: Sendable {
     public var path: String
     /// Names the build in traces.
     public var buildID: [UInt8]
+    /// What it takes of the chip's RAM.
+    public var statics: FirmwareStatics
     /// A bare trap instruction in it is a check for unaligned accesses that failed: gcc's traps say
     /// no more, and it makes them for nothing else.
     public var trapsMeanUnaligned: Bool
@@ -80,12 +93,33 @@ public struct FirmwareImage: Sendable {
     public var bootsFromFlash: Bool
 
     public init(
-        path: String, buildID: [UInt8], trapsMeanUnaligned: Bool = false,
-        bootsFromFlash: Bool = false
+        path: String, buildID: [UInt8], statics: FirmwareStatics,
+        trapsMeanUnaligned: Bool = false, bootsFromFlash: Bool = false
     ) {
         self.path = path
         self.buildID = buildID
+        self.statics = statics
         self.trapsMeanUnaligned = trapsMeanUnaligned
         self.bootsFromFlash = bootsFromFlash
     }
+}
+
+/// The variables and constants of a firmware: sizes in bytes, as they would be on the chip.
+public struct FirmwareStatics: Sendable {
+    /// Variables with initial values.
+    public var data: UInt32
+    public var constants: UInt32
+    /// Variables that begin as zeros.
+    public var zeroed: UInt32
+    /// Where variables lie on the host, below 4 GiB.
+    public var variables: [Range<UInt64>]
+
+    public init(data: UInt32, constants: UInt32, zeroed: UInt32, variables: [Range<UInt64>]) {
+        self.data = data
+        self.constants = constants
+        self.zeroed = zeroed
+        self.variables = variables
+    }
+
+    var total: UInt64 { UInt64(data) + UInt64(constants) + UInt64(zeroed) }
 }

@@ -24,6 +24,8 @@ enum Failure {
     case unalignedRegister(UInt32)
     /// A call that the SDK's rules forbid.
     case misuse(call: String, problem: String)
+    /// A heap that firmware has spoilt, with what is known of the blocks concerned.
+    case heap(call: String, problem: String, blocks: [Allocation])
 }
 
 /// The chip's numbers for exceptions (EXCCAUSE).
@@ -158,7 +160,7 @@ extension Machine {
             report = Report(cause: ExceptionCause.alignment)
             report.address = address
             report.addresses = callersOfFirmware()
-        case .abort, .misuse, .watchdog:
+        case .abort, .misuse, .heap, .watchdog:
             report = Report(cause: ExceptionCause.illegalInstruction)
             report.addresses = callersOfFirmware()
         }
@@ -192,8 +194,10 @@ extension Machine {
         return Array(found.prefix(Int(count)))
     }
 
-    private var taskName: String {
-        kernel.pointee.task(kernel.pointee.current).pointee.name.text
+    /// The running task's name, for people.
+    var taskName: String {
+        guard kernel.pointee.current != noTask else { return "a constructor" }
+        return kernel.pointee.task(kernel.pointee.current).pointee.name.text
     }
 
     /// What the chip prints, on UART0.
@@ -227,6 +231,13 @@ extension Machine {
         Diagnostics.say(
             "\(describe(failure)), in \(place) \"\(taskName)\" at \(now.cycles.virtualTime)")
         tellPlaces(symbolize(report.addresses))
+        if case .heap(_, _, let blocks) = failure {
+            for block in blocks { tellHistory(of: block) }
+            if !options.checksHeap {
+                Diagnostics.continue_(
+                    "--check-heap notices such things sooner, and tells where blocks come from")
+            }
+        }
         Diagnostics.say(
             options.exitOnPanic
                 ? "the run ends here; with --no-exit-on-panic the chip would reset"
@@ -261,22 +272,23 @@ extension Machine {
             let pin = board.watchdog.pinLostToFlash ?? 0
             return "hardware watchdog: without GPIO\(pin) the flash cannot be read, and the CPU "
                 + "waited for its next instruction for \(Watchdog.hardLimit.virtualTime)"
-        case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0 && !board.isInOverflowHook:
-            return "hardware watchdog: an interrupt handler ran for "
-                + Watchdog.hardLimit.virtualTime
-        case .watchdog(.hardwareWatchdog) where board.criticalDepth > 0:
-            return "hardware watchdog: interrupts were masked for "
-                + Watchdog.hardLimit.virtualTime
-        case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
+        case .watchdog
+        where board.interruptDepth == 0 && board.criticalDepth == 0 && isInterruptDue:
             let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
             return "watchdog: interrupt \(line) came again and again, and tasks had no time for "
                 + (now - (board.watchdog.servingSince ?? now)).virtualTime
+        case .watchdog(.hardwareWatchdog):
+            return "hardware watchdog: "
+                + (board.interruptDepth > 0 && !board.isInOverflowHook
+                    ? "an interrupt handler ran for " : "interrupts were masked for ")
+                + Watchdog.hardLimit.virtualTime
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime
                 + (kernel.pointee.task(kernel.pointee.current).pointee.priority == 12
                     ? ", in the callback of an os_timer" : "")
-        case .misuse(let call, let problem): return "\(call) \(problem)"
+        case .misuse(let call, let problem), .heap(let call, let problem, _):
+            return "\(call) \(problem)"
         }
     }
 

@@ -58,6 +58,7 @@ extension Machine {
             return nil
         }
         let handle = kernel.pointee.handle(ofQueue: queue)
+        logObject(handle)
         note(call, handle.bits, handle.bits, detail: detail)
         return handle
     }

@@ -18,9 +18,9 @@ extension Machine {
         scheduleTimeout()
         prepareFlash()
         pacer.start(at: now)
-        var info = ResetInfo(reason: .powerOn)
+        var next = BoardEnd.reset(ResetInfo(reason: .powerOn))
         while true {
-            try boot(info)
+            try start(after: next)
             h8_fault_watch(2, beats)
             let first = run(of: kernel.pointee.current)
             enter(first)
@@ -28,19 +28,32 @@ extension Machine {
             // Here again: the board has ended.
             h8_fault_watch(0, nil)
             h8_fault_done()
-            let end = ending ?? .exit(RunStatus.ownFault)
+            var end = ending ?? .exit(RunStatus.ownFault)
             ending = nil
+            if case .exit(let code) = end, board.state == .running { end = .exit(lookAtHeap(code)) }
             tearDown(end)
             switch end {
-            case .reset where h8_interruption() != 0:
+            case .reset where h8_interruption() != 0, .deepSleep where h8_interruption() != 0:
                 // Firmware that resets at once never gets to a moment at which it would be asked.
                 return finish(RunStatus.interrupted)
-            case .reset(let next):
-                trace.record(.reset, at: now, task: 0, object: next.reason.rawValue)
-                info = next
+            case .reset(let info):
+                trace.record(.reset, at: now, task: 0, object: info.reason.rawValue)
+            case .deepSleep:
+                let reason = ResetReason.deepSleepWake
+                trace.record(.reset, at: now, task: 0, object: reason.rawValue)
             case .exit(let code):
                 return finish(code)
             }
+            next = end
+        }
+    }
+
+    /// Makes the board that follows on what ended the one before.
+    private func start(after end: BoardEnd) throws(BootFailure) {
+        switch end {
+        case .reset(let info): try boot(info)
+        case .deepSleep(let wake): try makeSleepingBoard(until: wake)
+        case .exit: break
         }
     }
 
@@ -59,7 +72,7 @@ extension Machine {
         var code = RunStatus.firmwareFailed
         switch end {
         case .exit(let wanted): code = wanted
-        case .reset:
+        case .reset, .deepSleep:
             Diagnostics.say("the firmware resets in a constructor, before the first task")
         }
         code = finish(code)
@@ -73,6 +86,21 @@ extension Machine {
         _exit(code)
     }
 
+    /// What `--check-heap` and `--leaks` have to say at the end of a run; returns its exit code.
+    private func lookAtHeap(_ code: Int32) -> Int32 {
+        var isSound = true
+        // Firmware that crashed has been told of already.
+        if options.checksHeap, code != RunStatus.firmwareFailed, let damage = heapDamage() {
+            console.flush()
+            Diagnostics.say("at the end of the run, \(damage.problem)")
+            for block in damage.blocks { tellHistory(of: block) }
+            isSound = false
+        }
+        if options.reportsLeaks, reportLeaks(), options.failsOnLeaks { isSound = false }
+        let isGood = code == RunStatus.passed || code == RunStatus.timeout
+        return isGood && !isSound ? RunStatus.firmwareFailed : code
+    }
+
     /// Takes the board apart: tasks, kernel, firmware, events. The world stays, and of the devices
     /// what the reset leaves.
     private func tearDown(_ end: BoardEnd) {
@@ -80,16 +108,21 @@ extension Machine {
         kernel.pointee.forEachTask { task in
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
         }
-        for subsystem in subsystems { subsystem.boardEnds(self) }
+        if board.state == .running {
+            for subsystem in subsystems { subsystem.boardEnds(self) }
+        }
         dropKernel()
         if let firmware = board.firmware {
             h8_firmware_close(firmware.handle)
             if let descriptor = firmware.descriptor { close(descriptor) }
         }
         var keepsPins = false
-        if case .reset(let next) = end {
+        switch end {
+        case .reset(let next):
             keptRegisters = board.peripherals.kept(through: next.reason)
             keepsPins = next.reason.keepsPins
+        case .deepSleep: keptRegisters = board.peripherals.kept(through: .deepSleepWake)
+        case .exit: break
         }
         board = nil
         if keepsPins {

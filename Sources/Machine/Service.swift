@@ -43,7 +43,7 @@ extension Machine {
     }
 
     /// Lets everything happen that is due: events and devices, in the order of their times.
-    private func runDue() {
+    func runDue() {
         while true {
             let device = board.peripherals.bus.due
             if device <= now, device <= events.earliest {
@@ -67,5 +67,6 @@ extension Machine {
             noteReadied()
             callTickHook()
         }
+        checkHeap(in: "the tick")
     }
 }

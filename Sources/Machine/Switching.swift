@@ -181,5 +181,6 @@ extension Machine {
         if kernel.pointee.schedulerSuspended > 0 {
             misuse(call, "would wait, but was called with the scheduler suspended")
         }
+        if kernel.pointee.current == board.timerTask { adviseOnWaiting(in: call) }
     }
 }

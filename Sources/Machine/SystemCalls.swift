@@ -1,4 +1,4 @@
-//  What the SDK's system functions do: memory, time, the chip's identity, Wi-Fi mode.
+//  What the SDK's system functions do: time, the CPU, Wi-Fi mode, host extensions.
 
 import CHost
 import Chip
@@ -6,88 +6,6 @@ import Kernel
 import Simulation
 
 extension Machine {
-    // MARK: - Memory
-
-    /// Takes memory from the chip's heap; nil when there is none. C: malloc.
-    public func allocate(_ bytes: UInt32) -> UnsafeMutableRawPointer? {
-        charge(Cost.heap)
-        defer { settle() }
-        allocations += 1
-        if allocations == options.failingAllocation {
-            tellOfFailure(bytes)
-            callMallocFailedHook()
-            return nil
-        }
-        guard let block = kernel.pointee.heap.allocate(bytes) else {
-            if trace.isOn, bytes > 0 {
-                trace.record(
-                    .heapExhausted, at: now, task: currentTaskNumber, object: bytes,
-                    value: UInt64(kernel.pointee.heap.free))
-            }
-            callMallocFailedHook()
-            return nil
-        }
-        let address = kernel.pointee.heap.address(of: block)
-        expose(address, bytes: bytes)
-        note(
-            .malloc, bytes, UInt32(truncatingIfNeeded: UInt(bitPattern: address)),
-            detail: kernel.pointee.heap.free)
-        return address
-    }
-
-    /// Says which allocation `--fail-malloc` lets fail, and where it stands.
-    private func tellOfFailure(_ bytes: UInt32) {
-        console.flush()
-        Diagnostics.say(
-            "allocation \(allocations), of \(bytes) bytes, fails by --fail-malloc at "
-                + now.cycles.virtualTime)
-        if let place = symbolize(callersOfFirmware()).first { Diagnostics.continue_("at \(place)") }
-    }
-
-    /// Gives memory back; NULL is ignored. Stops firmware that gives anything else. C: free.
-    public func release(_ address: UnsafeMutableRawPointer?, in call: StaticString = "free") {
-        charge(Cost.heap)
-        defer { settle() }
-        guard let address else { return }
-        let word = hexadecimal(UInt32(truncatingIfNeeded: UInt(bitPattern: address)))
-        guard let block = kernel.pointee.heap.offset(of: address) else {
-            misuse(call, "was given \(word), which does not lie on the heap")
-        }
-        do {
-            try kernel.pointee.heap.release(block)
-        } catch .alreadyFree {
-            misuse(call, "was given \(word), which is free already")
-        } catch .corrupted {
-            misuse(call, "was given \(word), but the heap around it has been overwritten")
-        } catch {
-            misuse(
-                call,
-                "was given \(word), which is not the start of a block, "
-                    + "or what lies before it has been overwritten")
-        }
-        note(
-            .free, UInt32(truncatingIfNeeded: UInt(bitPattern: address)), 0,
-            detail: kernel.pointee.heap.free)
-    }
-
-    /// Tells the sanitizer that of a block firmware asked for the first `bytes` only: what is left to
-    /// the next multiple of 8 is not its own. Does nothing for what is not a block.
-    public func expose(_ address: UnsafeMutableRawPointer, bytes: UInt32) {
-        let payload = payloadSize(of: address)
-        guard bytes <= payload else { return }
-        h8_unpoison(address, Int(bytes))
-        h8_poison(address + Int(bytes), Int(payload - bytes))
-    }
-
-    /// Bytes that a block holds; 0 for what is not a block.
-    public func payloadSize(of address: UnsafeMutableRawPointer) -> UInt32 {
-        guard let block = kernel.pointee.heap.offset(of: address) else { return 0 }
-        return (try? kernel.pointee.heap.payloadSize(of: block)) ?? 0
-    }
-
-    /// C: system_get_free_heap_size.
-    public var freeHeap: UInt32 { kernel.pointee.heap.free }
-
     // MARK: - Time
 
     /// Microseconds since this board started, modulo 2^32. C: system_get_time.
@@ -135,7 +53,8 @@ extension Machine {
 
     /// The place of such an object; it lives as long as the board.
     public func systemMemory(_ object: SystemObject) -> UnsafeMutableRawPointer {
-        board.systemMemory + object.rawValue
+        UnsafeMutableRawPointer(bitPattern: UInt(board.ram.systemStart) + UInt(object.rawValue))
+            .unsafelyUnwrapped
     }
 
     public var idleTaskHandle: Handle { kernel.pointee.handle(ofTask: board.idleTask) }
@@ -172,7 +91,7 @@ extension Machine {
         }
         let before = options.settings[..<index].reduce(0) { $0 + $1.value.utf8.count + 1 }
         let bytes = Array(options.settings[index].value.utf8) + [0]
-        let room = Int(Self.systemShare) - SystemObject.settings.rawValue
+        let room = Int(DataRAM.systemShare) - SystemObject.settings.rawValue
         guard before + bytes.count <= room else { return nil }
         let place = systemMemory(.settings) + before
         place.copyMemory(from: bytes, byteCount: bytes.count)

@@ -20,7 +20,7 @@ extension Machine {
             capacity: Kernel.timerQueueLength, itemSize: UInt32(MemoryLayout<TimerMessage>.size))
         board.osTimerQueue = try kernel.pointee.createQueue(capacity: 32, itemSize: 4)
 
-        board.idleTask = try system("IDLE", 0, Stack.idle) { $0.idle() }
+        try makeIdleTask()
         board.timerTask = try system("Tmr Svc", 2, Stack.service) { $0.serveTimers() }
         try worker(.events, 2)
         try worker(.network, 10)
@@ -28,6 +28,11 @@ extension Machine {
         try worker(.radio, 13)
         try waiting("wdt", 14)
         _ = try system("uiT", 14, Stack.initial) { $0.runUserInit() }
+    }
+
+    /// Makes the task that runs when no other does.
+    func makeIdleTask() throws(CreationFailure) {
+        board.idleTask = try system("IDLE", 0, Stack.idle) { $0.idle() }
     }
 
     private func system(
@@ -65,6 +70,7 @@ extension Machine {
     private func idle() {
         while true {
             reclaimTerminated()
+            enterForcedSleep()
             let mustGoOn = callIdleHook()
             if kernel.pointee.sharesPriority {
                 yield()

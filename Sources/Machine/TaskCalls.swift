@@ -36,6 +36,7 @@ extension Machine {
                 body: .firmware(function: function, argument: argument))
             // The handle is stored before the new task may run and use it.
             created(kernel.pointee.handle(ofTask: task))
+            logObject(kernel.pointee.handle(ofTask: task))
             note(.taskCreate, number(of: task), 1)
             act(outcome)
             settle()

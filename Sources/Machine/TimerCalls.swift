@@ -29,6 +29,7 @@ extension Machine {
             return nil
         }
         let handle = kernel.pointee.handle(ofTimer: timer)
+        logObject(handle)
         note(.timerCreate, handle.bits, handle.bits, detail: periodTicks)
         return handle
     }

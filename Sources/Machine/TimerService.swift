@@ -25,7 +25,16 @@ extension Machine {
         let handle = kernel.pointee.handle(ofTimer: timer)
         trace.record(.rtosTimerFired, at: now, task: currentTaskNumber, object: handle.bits)
         guard let function = UnsafeMutableRawPointer(bitPattern: callback) else { return }
+        accountRunTime()
+        let own = run(of: kernel.pointee.current)
+        let before = own.pointee.runTime
+        let name = kernel.pointee.timer(timer).pointee.name
+        board.runningTimer = timer
         h8_call_with(function, UnsafeMutableRawPointer(bitPattern: UInt(handle.bits)))
+        board.runningTimer = nil
         settle()
+        accountRunTime()
+        // Time in which more urgent tasks ran is not the callback's.
+        adviseOnCallback(of: "timer \"\(name.text)\"", took: own.pointee.runTime &- before)
     }
 }

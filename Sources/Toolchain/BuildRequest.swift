@@ -54,6 +54,8 @@ public struct Firmware: Sendable, Equatable {
     public var path: String
     /// The 20 bytes of its build id: equal sources and options have equal ones.
     public var buildID: [UInt8]
+    /// What it takes of the chip's RAM.
+    public var statics: StaticData
     /// What the build was for: the machine must charge budget per block or per call.
     public var compiler: BuildRequest.Compiler
     public var sanitizer: BuildRequest.Sanitizer

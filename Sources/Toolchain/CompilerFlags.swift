@@ -42,8 +42,11 @@ struct CompilerFlags: Sendable {
     private func language(_ source: SourceFile) -> [String] {
         if source.isCxx {
             let cxx = ["-std=gnu++17", "-fno-exceptions", "-fno-rtti", "-fno-threadsafe-statics"]
+            // The heap aligns to 8 bytes; the host's compilers take 16 for granted, and use it.
+            let new =
+                isClang ? ["-fnew-alignment=8", "-fno-aligned-allocation"] : ["-faligned-new=8"]
             // Firmware keeps pointers in 32-bit integers; C++ forbids the cast, these allow it.
-            return cxx + [isClang ? "-fms-extensions" : "-fpermissive"]
+            return cxx + new + [isClang ? "-fms-extensions" : "-fpermissive"]
         }
         return ["-std=gnu99", "-fcommon"]
     }

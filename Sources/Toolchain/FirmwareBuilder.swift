@@ -268,8 +268,9 @@ private struct FirmwareBuilder {
                 toolset.compiler, ["-print-file-name=\(name)"], for: name, folder)
         }
         return Firmware(
-            path: path, buildID: image.buildID, compiler: request.compiler,
-            sanitizer: request.sanitizer, sanitizerRuntime: runtime, processesStarted: processes)
+            path: path, buildID: image.buildID, statics: StaticData(of: image),
+            compiler: request.compiler, sanitizer: request.sanitizer, sanitizerRuntime: runtime,
+            processesStarted: processes)
     }
 
     #if arch(x86_64)

@@ -1,4 +1,4 @@
-// Reading an ELF file: what it is, which symbols it offers and wants, its build id.
+// Reading an ELF file: what it is, which symbols it offers and wants, its build id, its memory.
 //
 // Interface: `SharedObject(bytes)`, which throws on anything but a well-formed little-endian
 // 64-bit file, and `ElfKind.of(bytes)`, which tells Xtensa code from the host's.
@@ -17,14 +17,42 @@ public struct SharedObject {
         public var value: UInt64
     }
 
+    /// A section that takes memory when the file is loaded.
+    public struct Area: Equatable, Sendable {
+        public var name: String
+        /// As linked.
+        public var addresses: Range<UInt64>
+        public var isWritable: Bool
+        public var isCode: Bool
+        /// It has no bytes in the file, and begins as zeros.
+        public var isZeroed: Bool
+        /// Where its bytes stand in the file.
+        var file: Range<Int>
+    }
+
+    /// A word that the loader fills in with an address.
+    public struct Relocation: Equatable, Sendable {
+        /// Where the word lies, as linked.
+        public var place: UInt64
+        /// What it will hold, unless a symbol of another file is added to it.
+        public var addend: UInt64
+    }
+
     /// From the note that `--build-id` makes; empty if there is none.
     public private(set) var buildID: [UInt8] = []
     /// The dynamic symbols, in the file's order, without the empty first.
     public private(set) var symbols: [Symbol] = []
+    /// What lies in memory, in the file's order.
+    public private(set) var areas: [Area] = []
+    public private(set) var relocations: [Relocation] = []
+    /// Variables and constants with their addresses and sizes in bytes; empty in a stripped file.
+    public private(set) var objects: [(address: UInt64, size: UInt64)] = []
+    private let file: ByteReader
 
     public init(_ bytes: [UInt8]) throws(Failure) {
         guard bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2, 1]) else { throw .notELF64 }
         let file = ByteReader(bytes)
+        self.file = file
         let table = try file.word64(40)
         let entrySize = try file.word16(58)
         let count = try file.word16(60)
@@ -35,11 +63,20 @@ public struct SharedObject {
             guard !overflow, base < UInt64(bytes.count) else { throw .truncated }
             sections.append(try Section(file, at: Int(base)))
         }
+        let names = Int(try file.word16(62))
+        guard sections.isEmpty || names < sections.count else { throw .malformed }
         for section in sections {
+            if section.flags & Section.isInMemory != 0, section.size > 0 {
+                areas.append(try area(of: section, names: sections[names]))
+            }
             switch section.type {
             case Section.dynamicSymbols:
                 guard section.link < sections.count else { throw .malformed }
                 try readSymbols(file, section, names: sections[section.link])
+            case Section.symbols:
+                try readObjects(section)
+            case Section.relocations:
+                try readRelocations(section)
             case Section.note:
                 try readNotes(file, section)
             default:
@@ -71,6 +108,39 @@ public struct SharedObject {
                     name: name, isDefined: try file.word16(at + 6) != 0, isWeak: info >> 4 == 2,
                     value: try file.word64(at + 8)))
             at += 24
+        }
+    }
+
+    /// The 64-bit words of an area that has bytes in the file.
+    func words(of area: Area) -> [UInt64] {
+        stride(from: area.file.lowerBound, to: area.file.upperBound - 7, by: 8).compactMap {
+            try? file.word64($0)
+        }
+    }
+
+    private func area(of section: Section, names: Section) throws(Failure) -> Area {
+        let (end, overflow) = section.address.addingReportingOverflow(section.size)
+        guard !overflow else { throw .malformed }
+        return Area(
+            name: try file.string(section.name, in: try file.range(names)),
+            addresses: section.address..<end, isWritable: section.flags & Section.isWritable != 0,
+            isCode: section.flags & Section.isCode != 0, isZeroed: section.type == Section.empty,
+            file: try file.range(section))
+    }
+
+    private mutating func readObjects(_ section: Section) throws(Failure) {
+        let range = try file.range(section)
+        for at in stride(from: range.lowerBound + 24, to: range.upperBound - 23, by: 24)
+        where try file.byte(at + 4) & 15 == 1 {
+            objects.append((address: try file.word64(at + 8), size: try file.word64(at + 16)))
+        }
+    }
+
+    private mutating func readRelocations(_ section: Section) throws(Failure) {
+        let range = try file.range(section)
+        for at in stride(from: range.lowerBound, to: range.upperBound - 23, by: 24) {
+            relocations.append(
+                Relocation(place: try file.word64(at), addend: try file.word64(at + 16)))
         }
     }
 
@@ -124,18 +194,32 @@ public enum ElfKind: Equatable, Sendable {
 }
 
 private struct Section {
+    static let symbols: UInt32 = 2
+    static let relocations: UInt32 = 4
     static let note: UInt32 = 7
     static let dynamicSymbols: UInt32 = 11
     /// Occupies no bytes of the file.
     static let empty: UInt32 = 8
 
+    // Of its flags.
+    static let isWritable: UInt64 = 1
+    static let isInMemory: UInt64 = 2
+    static let isCode: UInt64 = 4
+
+    /// Where its name stands among the names of sections.
+    var name: Int
     var type: UInt32
+    var flags: UInt64
+    var address: UInt64
     var offset: UInt64
     var size: UInt64
     var link: Int
 
     init(_ file: ByteReader, at base: Int) throws(SharedObject.Failure) {
+        name = Int(try file.word32(base))
         type = try file.word32(base + 4)
+        flags = try file.word64(base + 8)
+        address = try file.word64(base + 16)
         offset = try file.word64(base + 24)
         size = try file.word64(base + 32)
         link = Int(try file.word32(base + 40))

@@ -94,14 +94,38 @@ struct RunCommand: ParsableCommand {
         transform: readPowerCut)
     var powerCut: PowerCut?
 
+    @Flag(
+        name: .customLong("no-gpio16-wire"),
+        help: "GPIO16 is not wired to the reset pin: nothing but a reset ends deep sleep.")
+    var noGPIO16Wire = false
+
+    @Flag(help: "Print what the chip's ROM and boot loader print.")
+    var bootMessages = false
+
+    @Flag(help: "Say at the end how long the chip was active and asleep, and the charge it took.")
+    var powerReport = false
+
     @Option(
         help: ArgumentHelp(
-            "Bytes of heap (default: what the chip would leave, 65536); more than the chip has "
-                + "lifts its limit.", valueName: "bytes"))
+            "Bytes of heap (default: what the chip would leave, 65536 less the firmware's "
+                + "variables and constants); more than the chip has lifts its limit.",
+            valueName: "bytes"))
     var heap: UInt32?
 
     @Option(help: ArgumentHelp("Let the Nth allocation of the run fail.", valueName: "N"))
     var failMalloc: UInt64?
+
+    @Flag(help: "At the end, tell what was allocated and not freed, and where.")
+    var leaks = false
+
+    @Flag(help: "End with 1 when something is lost; tells what, as --leaks does.")
+    var failOnLeaks = false
+
+    @Flag(
+        help: ArgumentHelp(
+            "Look through the heap at each of its calls and at each tick: overruns, use of freed "
+                + "memory."))
+    var checkHeap = false
 
     // MARK: Success
 
@@ -160,6 +184,7 @@ struct RunCommand: ParsableCommand {
             let machine = try Machine(
                 image: FirmwareImage(
                     path: firmware.path, buildID: firmware.buildID,
+                    statics: FirmwareStatics(firmware.statics),
                     trapsMeanUnaligned: firmware.compiler == .gcc,
                     bootsFromFlash: image != nil),
                 options: options(firmware), trace: record,
@@ -169,6 +194,7 @@ struct RunCommand: ParsableCommand {
             waves?.attach(to: machine.pins)
             machine.onEarlyEnd = { [unowned machine] in finish(waves, at: machine.now) }
             code = try machine.run()
+            if powerReport { machine.power.report(at: machine.now).forEach { say("host8266: \($0)") } }
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
             if !finish(waves, at: machine.now) { throw ExitCode(2) }
         } catch let code as ExitCode {
@@ -232,8 +258,13 @@ struct RunCommand: ParsableCommand {
         options.flashMap = flashMap
         options.flashEndurance = flashEndurance
         options.powerCut = powerCut
+        options.hasGPIO16Wire = !noGPIO16Wire
+        options.printsBootMessages = bootMessages
         options.heapSize = heap
         options.failingAllocation = failMalloc
+        options.reportsLeaks = leaks || failOnLeaks
+        options.failsOnLeaks = failOnLeaks
+        options.checksHeap = checkHeap
         options.exitOnPanic = exitOnPanic ?? !isTerminal
         options.expectedTexts = expectText
         options.failTexts = failText
@@ -294,6 +325,15 @@ struct RunCommand: ParsableCommand {
     /// The command line, with `--rt` alone made `--rt=1`: its value is optional.
     static func expandingArguments() -> [String] {
         CommandLine.arguments.dropFirst().map { $0 == "--rt" ? "--rt=1" : $0 }
+    }
+}
+
+extension FirmwareStatics {
+    /// What the toolchain has counted, for the machine.
+    init(_ counted: StaticData) {
+        self.init(
+            data: counted.data, constants: counted.constants, zeroed: counted.zeroed,
+            variables: counted.variables)
     }
 }
 

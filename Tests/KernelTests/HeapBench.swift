@@ -9,12 +9,12 @@ final class HeapBench {
     private let size: Int
     private static let guardBytes = 4096
 
-    init(size: UInt32) {
+    init(size: UInt32, isChecked: Bool = false) {
         self.size = Int(size)
         memory = .allocate(byteCount: Int(size) + 2 * Self.guardBytes, alignment: 8)
         memory.initializeMemory(as: UInt8.self, repeating: 0xA5, count: Int(size) + 2 * 4096)
         region = memory + Self.guardBytes
-        heap = Heap(region: region, size: size)
+        heap = Heap(region: region, size: size, isChecked: isChecked)
     }
 
     deinit { memory.deallocate() }

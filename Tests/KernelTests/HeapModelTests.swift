@@ -33,11 +33,15 @@ private struct HeapModel {
 }
 
 @Suite struct HeapModelTests {
-    /// 10,000 operations each on heaps that are crowded, roomy or tiny.
-    @Test(arguments: [(1, 2048), (2, 16384), (3, 81920), (4, 64), (5, 4096)] as [(UInt64, UInt32)])
-    func agreesWithTheModel(seed: UInt64, size: UInt32) throws {
+    /// 10,000 operations each on heaps that are crowded, roomy or tiny. A checked heap gives the
+    /// same blocks, and finds no damage where there is none.
+    @Test(
+        arguments: [(1, 2048), (2, 16384), (3, 81920), (4, 64), (5, 4096)] as [(UInt64, UInt32)],
+        [false, true])
+    func agreesWithTheModel(_ run: (seed: UInt64, size: UInt32), isChecked: Bool) throws {
+        let (seed, size) = run
         var random = SeededRandom(seed: seed)
-        let bench = HeapBench(size: size)
+        let bench = HeapBench(size: size, isChecked: isChecked)
         var model = HeapModel(size: size)
         var live: [(block: HeapOffset, bytes: UInt32, mark: UInt8)] = []
         var minimum = size
@@ -51,6 +55,7 @@ private struct HeapModel {
                 let block = bench.allocate(bytes)
                 try #require(block == expected, "seed \(seed), step \(step), \(bytes) bytes")
                 if let block {
+                    bench.heap.setExtent(of: block, bytes: bytes)
                     let mark = UInt8(truncatingIfNeeded: step)
                     bench.heap.address(of: block).initializeMemory(
                         as: UInt8.self, repeating: mark, count: Int(bytes))
@@ -67,6 +72,7 @@ private struct HeapModel {
                 try #require(
                     bench.release(gone.block) == .alreadyFree, "seed \(seed), step \(step)")
             }
+            try #require(bench.heap.firstDamage() == nil, "seed \(seed), step \(step)")
             minimum = min(minimum, model.free)
             try #require(bench.heap.free == model.free, "seed \(seed), step \(step)")
             try #require(bench.heap.minimumEverFree == minimum)

@@ -16,6 +16,10 @@ import Testing
         ("urgent", "task \"urgent\" has priority 10; the guide (2.2) leaves 1 to 9"),
         ("timer-on-stack", "lies on a stack and goes with its function"),
         ("long-callback", "held the CPU for 20."),
+        ("long-timer", "the callback of timer \"late\" held the CPU for 20."),
+        ("waits-in-timer", "vTaskDelay waits in the callback of timer \"late\", and every other"),
+        ("free-armed-timer", "which is armed; disarm it first (Guide 2.2)"),
+        ("arm-freed-timer", "is armed and lies in memory that was freed"),
     ]
 
     @Test(arguments: cases, Executor.allCases)
@@ -27,8 +31,17 @@ import Testing
         #expect(advice.first?.contains(given.words) == true, "\(run)")
     }
 
-    @Test func isNotGivenWithoutReason() throws {
-        let run = try firmware.run(.fiber, ["--set", "case=short-callback", "--timeout", "1s"])
+    /// The source line that the advice is about.
+    @Test(arguments: ["waits-in-timer", "free-armed-timer", "arm-freed-timer"])
+    func tellsThePlace(_ name: String) throws {
+        let run = try firmware.run(.fiber, ["--set", "case=\(name)", "--timeout", "1s"])
+        let line = try #require(firmware.line(marked: name))
+        #expect(run.errors.contains(" (user/user_main.c:\(line))"), "line \(line): \(run)")
+    }
+
+    @Test(arguments: ["short-callback", "held-up-timer", "free-disarmed-timer"])
+    func isNotGivenWithoutReason(_ name: String) throws {
+        let run = try firmware.run(.fiber, ["--set", "case=\(name)", "--timeout", "1s"])
         #expect(run.code == 0, "\(run)")
         #expect(!run.errors.contains("advice"), "\(run)")
     }

@@ -65,6 +65,8 @@ import TestSupport
                 reads 23
                 thermometer goes
                 sensor 3 goes
+                thermometer goes
+                sensor 3 goes
                 ring 4 5 2 3
                 twice 42, counter 5
 

@@ -55,6 +55,7 @@ import Testing
             if let image = try? SharedObject(bytes) {
                 readable += 1
                 _ = image.wanted
+                _ = StaticData(of: image)
             }
         }
         #expect((1..<3000).contains(readable))

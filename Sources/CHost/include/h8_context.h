@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 typedef struct h8_context {
-    void *stopped_at;         /* stack pointer, while it does not run */
+    void *stopped_at;         /* while it does not run: all that it keeps lies at or above this */
     void *entered_at;         /* threads: the frame in which its thread entered */
     struct h8_context *heir;  /* threads: who gets the baton when this one has left */
     uint32_t baton;           /* threads: 1 while this context may run */

@@ -116,7 +116,7 @@ public struct OTAImage: Sendable {
     private static let ram: UInt32 = 0x3FFE_8000
     /// `call_user_start`, where the chip would enter.
     private static let entry: UInt32 = 0x4010_0004
-    private static let sumSeed: UInt8 = 0xEF
+    static let sumSeed: UInt8 = 0xEF
 
     // MARK: - Making
 
@@ -245,7 +245,7 @@ extension [UInt8] {
 
 extension ArraySlice<UInt8> {
     /// The word at an index, lowest byte first.
-    fileprivate func word(at index: Int) -> UInt32 {
+    func word(at index: Int) -> UInt32 {
         UInt32(self[index]) | UInt32(self[index + 1]) << 8 | UInt32(self[index + 2]) << 16
             | UInt32(self[index + 3]) << 24
     }

@@ -10,7 +10,7 @@ private var machine: Machine { Machine.current }
 public func pvPortMalloc(
     _ xSize: Int, _ file: UnsafePointer<CChar>!, _ line: UInt32
 ) -> UnsafeMutableRawPointer! {
-    machine.allocate(UInt32(clamping: xSize))
+    machine.allocate(UInt32(clamping: xSize), in: "pvPortMalloc")
 }
 
 @c @implementation

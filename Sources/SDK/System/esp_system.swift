@@ -23,6 +23,20 @@ public func system_get_rst_info() -> UnsafeMutablePointer<rst_info>! {
 @c @implementation
 public func system_restart() { machine.restart() }
 
+/// Puts the stored Wi-Fi settings back; does not reset.
+@c @implementation
+public func system_restore() { machine.restoreSettings() }
+
+/// Does not return. With 0, only the reset pin ends it.
+@c @implementation
+public func system_deep_sleep(_ time_in_us: UInt32) { machine.deepSleep(microseconds: time_in_us) }
+
+/// 0, 1, 2 or 4; false for others.
+@c @implementation
+public func system_deep_sleep_set_option(_ option: UInt8) -> Bool {
+    machine.setDeepSleepOption(option)
+}
+
 @c @implementation
 public func system_get_flash_size_map() -> flash_size_map {
     machine.charge(Cost.look)
@@ -54,6 +68,10 @@ public func system_get_free_heap_size() -> UInt32 {
     return machine.freeHeap
 }
 
+/// Prints where the sections and the heap lie, a line each.
+@c @implementation
+public func system_print_meminfo() { machine.printMemory() }
+
 /// Microseconds since this board started, modulo 2^32.
 @c @implementation
 public func system_get_time() -> UInt32 {
@@ -74,6 +92,31 @@ public func system_update_cpu_freq(_ freq: UInt8) -> Bool {
 public func system_get_cpu_freq() -> UInt8 {
     machine.charge(Cost.look)
     return UInt8(machine.cpuMHz)
+}
+
+// MARK: - The RTC
+
+/// Periods of the RTC's clock, modulo 2^32.
+@c @implementation
+public func system_get_rtc_time() -> UInt32 { machine.rtcTime }
+
+/// Microseconds times 4096.
+@c @implementation
+public func system_rtc_clock_cali_proc() -> UInt32 { machine.rtcPeriod }
+
+/// Blocks 64 to 191; false for what is not a range of them, or not aligned.
+@c @implementation
+public func system_rtc_mem_write(_ dst: UInt8, _ src: UnsafeRawPointer!, _ n: UInt16) -> Bool {
+    guard let src else { return false }
+    return machine.writeRTCMemory(block: UInt32(dst), from: src, count: UInt32(n))
+}
+
+@c @implementation
+public func system_rtc_mem_read(
+    _ src: UInt8, _ dst: UnsafeMutableRawPointer!, _ n: UInt16
+) -> Bool {
+    guard let dst else { return false }
+    return machine.readRTCMemory(block: UInt32(src), into: dst, count: UInt32(n))
 }
 
 // MARK: - Parameters

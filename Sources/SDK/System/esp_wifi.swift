@@ -37,3 +37,53 @@ public func wifi_get_macaddr(
     for (place, byte) in address.array.enumerated() { macaddr[place] = byte }
     return true
 }
+
+// MARK: - Sleep: see Machine/ForcedSleep.swift
+
+/// False for a type that does not exist.
+@c @implementation
+public func wifi_set_sleep_type(_ type: sleep_type) -> Bool {
+    machine.charge(Cost.look)
+    guard let type = SleepType(rawValue: type.rawValue) else { return false }
+    machine.automaticSleepType = type
+    return true
+}
+
+@c @implementation
+public func wifi_get_sleep_type() -> sleep_type {
+    machine.charge(Cost.look)
+    return sleep_type(rawValue: machine.automaticSleepType.rawValue)
+}
+
+@c @implementation
+public func wifi_fpm_open() { machine.openForcedSleep() }
+
+@c @implementation
+public func wifi_fpm_close() { machine.closeForcedSleep() }
+
+/// Before wifi_fpm_open; a type that does not exist is ignored.
+@c @implementation
+public func wifi_fpm_set_sleep_type(_ type: sleep_type) {
+    machine.charge(Cost.look)
+    if let type = SleepType(rawValue: type.rawValue) { machine.forcedSleepType = type }
+}
+
+@c @implementation
+public func wifi_fpm_get_sleep_type() -> sleep_type {
+    machine.charge(Cost.look)
+    return sleep_type(rawValue: machine.forcedSleepType.rawValue)
+}
+
+@c @implementation
+public func wifi_fpm_set_wakeup_cb(_ cb: fpm_wakeup_cb!) {
+    machine.setWakeUpCallback(unsafeBitCast(cb, to: UnsafeMutableRawPointer?.self))
+}
+
+/// 0, -1 for a wrong state, type, mode or time, -2 before wifi_fpm_open.
+@c @implementation
+public func wifi_fpm_do_sleep(_ sleep_time_in_us: UInt32) -> Int8 {
+    machine.forceSleep(microseconds: sleep_time_in_us).rawValue
+}
+
+@c @implementation
+public func wifi_fpm_do_wakeup() { machine.wakeUp() }

@@ -78,6 +78,12 @@ void task(void *)
     printf("reads %d\n", made->read());
     host8266_expect(system_get_free_heap_size() < before);
     delete made;
+    // Blocks at odd and even multiples of 8, whatever the heap starts with.
+    void *between = malloc(16);
+    Sensor *shifted = new Thermometer(3);
+    host8266_expect(shifted->read() == 23);
+    delete shifted;
+    free(between);
     int *numbers = new int[10]();
     for (int i = 0; i < 10; i++) host8266_expect(numbers[i] == 0);
     delete[] numbers;
