@@ -65,7 +65,12 @@ extension Machine {
 extension FlashMap {
     /// As the boot loader prints it.
     var bootName: String {
-        let slot = [.mb2Slots1024, .mb4Slots1024].contains(self) ? 1024 : self == .kb512 ? 256 : 512
+        let slot =
+            switch self {
+            case .kb512, .kb256: 256
+            case .mb1, .mb2, .mb4: 512
+            case .mb2Slots1024, .mb4Slots1024: 1024
+            }
         return "\(size / 0x20000)Mbit(\(slot)KB+\(slot)KB)"
     }
 }

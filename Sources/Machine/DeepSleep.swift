@@ -63,7 +63,8 @@ extension Machine {
         // The pads have no power: the chip is on no wire.
         let peripherals = Peripherals(
             pins: Pins(), clock: rtcClock, memory: rtcMemory, kept: keptRegisters, at: now)
-        try makeBareBoard(.asleep(wakes: wake != nil), ResetInfo(reason: .deepSleepWake), peripherals)
+        try makeBareBoard(
+            .asleep(wakes: wake != nil), ResetInfo(reason: .deepSleepWake), peripherals)
         guard let wake else { return }
         _ = scheduleOnBoard(at: wake) { [unowned self] _ in
             end(.reset(ResetInfo(reason: .deepSleepWake)))

@@ -194,7 +194,9 @@ struct RunCommand: ParsableCommand {
             waves?.attach(to: machine.pins)
             machine.onEarlyEnd = { [unowned machine] in finish(waves, at: machine.now) }
             code = try machine.run()
-            if powerReport { machine.power.report(at: machine.now).forEach { say("host8266: \($0)") } }
+            if powerReport {
+                machine.power.report(at: machine.now).forEach { say("host8266: \($0)") }
+            }
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
             if !finish(waves, at: machine.now) { throw ExitCode(2) }
         } catch let code as ExitCode {
