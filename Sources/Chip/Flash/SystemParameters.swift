@@ -46,15 +46,14 @@ public struct SystemParameters {
     public func write(_ bytes: [UInt8]) -> FlashResult {
         guard bytes != read() else { return .ok }
         let target: UInt32 = validCopy() == 0 ? 1 : 0
-        let results = [
-            flash.erase(sector: sector + target),
-            bytes.withUnsafeBytes { flash.write((sector + target) * flashSectorSize, $0) },
-            flash.erase(sector: flagSector),
-            target == 0
-                ? withUnsafeBytes(of: UInt32(0)) { flash.write(flagSector * flashSectorSize, $0) }
-                : .ok,
-        ]
-        return results.first { $0 != .ok } ?? .ok
+        // A step that fails ends the change, so that the valid copy stays the valid one.
+        var result = flash.erase(sector: sector + target)
+        guard result == .ok else { return result }
+        result = bytes.withUnsafeBytes { flash.write((sector + target) * flashSectorSize, $0) }
+        guard result == .ok else { return result }
+        result = flash.erase(sector: flagSector)
+        guard result == .ok, target == 0 else { return result }
+        return withUnsafeBytes(of: UInt32(0)) { flash.write(flagSector * flashSectorSize, $0) }
     }
 
     public var bootWord: BootWord {

@@ -41,7 +41,7 @@ public final class RTCMemory: Peripheral {
     /// True when `count` bytes from a block on are the application's to use.
     public static func allows(block: UInt32, count: UInt32) -> Bool {
         block >= userBlocks.lowerBound
-            && (block - userBlocks.lowerBound) * 4 + count <= UInt32(userBlocks.count) * 4
+            && UInt64(block) * 4 + UInt64(count) <= UInt64(userBlocks.upperBound) * 4
     }
 
     /// The bytes from a block on; the range is one that `allows` admits.
