@@ -65,7 +65,8 @@ let package = Package(
 
         // 6
         .target(name: "Toolchain", dependencies: ["CHost", "Kernel"], swiftSettings: strict),
-        .target(name: "TraceExport", dependencies: ["Simulation"], swiftSettings: strict),
+        .target(
+            name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
 
         // 7
         .executableTarget(
@@ -101,7 +102,7 @@ let package = Package(
         .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
-            name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
+            name: "TraceExportTests", dependencies: ["Simulation", "Chip", "TraceExport"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

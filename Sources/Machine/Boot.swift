@@ -57,7 +57,8 @@ extension Machine {
         charge(Self.bootTime)
         board = Board(
             number: bootCount, resetInfo: info, start: now, ram: ram,
-            nextTick: now + Self.tickPeriod, peripherals: Peripherals(pins: pins, at: now))
+            nextTick: now + Self.tickPeriod,
+            peripherals: Peripherals(pins: pins, kept: keptRegisters, at: now))
         connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)

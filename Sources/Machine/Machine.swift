@@ -107,7 +107,7 @@ public final class Machine {
     var events = EventQueue()
     public var random: SeededRandom
     /// What the chip's pins are wired to.
-    public let pins = Pins()
+    public let pins = Pins.module()
     /// Names the firmware that runs.
     public internal(set) var runningBuildID: [UInt8] = []
     /// The flash, which outlives resets, and its status register, which is kept in it.
@@ -120,6 +120,8 @@ public final class Machine {
     let console: Console
     let pacer: Pacer
     var bootCount: UInt64 = 0
+    /// What the last reset left of the devices' registers.
+    var keptRegisters = KeptRegisters()
     var ending: BoardEnd?
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
@@ -131,6 +133,8 @@ public final class Machine {
     var advised: UInt32 = 0
     /// The same for parts of FreeRTOS that the SDK's kernel has not.
     var advisedExtensions: UInt32 = 0
+    /// Called before a run that cannot end in the ordinary way, so that files are completed.
+    public var onEarlyEnd: () -> Void = {}
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
     let symbolize: ([UInt64]) -> [String]
 

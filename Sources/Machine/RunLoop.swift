@@ -14,6 +14,7 @@ extension Machine {
     public func run() throws(BootFailure) -> Int32 {
         makeCurrent()
         installHooks()
+        connectPins()
         scheduleTimeout()
         prepareFlash()
         pacer.start(at: now)
@@ -30,7 +31,7 @@ extension Machine {
             var end = ending ?? .exit(RunStatus.ownFault)
             ending = nil
             if case .exit(let code) = end { end = .exit(lookAtHeap(code)) }
-            tearDown()
+            tearDown(end)
             switch end {
             case .reset where h8_interruption() != 0:
                 // Firmware that resets at once never gets to a moment at which it would be asked.
@@ -63,6 +64,7 @@ extension Machine {
             Diagnostics.say("the firmware resets in a constructor, before the first task")
         }
         code = finish(code)
+        onEarlyEnd()
         do throws(TraceError) {
             try trace.finish()
         } catch {
@@ -87,8 +89,9 @@ extension Machine {
         return isGood && !isSound ? RunStatus.firmwareFailed : code
     }
 
-    /// Takes the board apart: tasks, kernel, firmware, events. The world stays.
-    private func tearDown() {
+    /// Takes the board apart: tasks, kernel, firmware, events. The world stays, and of the devices
+    /// what the reset leaves.
+    private func tearDown(_ end: BoardEnd) {
         events.removeAll(of: .board)
         kernel.pointee.forEachTask { task in
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
@@ -99,8 +102,17 @@ extension Machine {
             h8_firmware_close(firmware.handle)
             if let descriptor = firmware.descriptor { close(descriptor) }
         }
+        var keepsPins = false
+        if case .reset(let next) = end {
+            keptRegisters = board.peripherals.kept(through: next.reason)
+            keepsPins = next.reason.keepsPins
+        }
         board = nil
-        pins.releaseChip(at: now)
+        if keepsPins {
+            pins.disconnectChip()
+        } else {
+            pins.releaseChip(at: now)
+        }
     }
 
     /// The last words of a run: everything is written, and the verdict is given.

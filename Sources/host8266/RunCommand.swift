@@ -138,6 +138,10 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print a hash of the trace at the end.")
     var traceHash = false
 
+    @Option(
+        help: ArgumentHelp("Record the levels of the pins, for GTKWave.", valueName: "file"))
+    var vcd: String?
+
     func validate() throws {
         if fast, realTime != nil {
             throw ValidationError("--fast and --rt exclude each other")
@@ -161,6 +165,7 @@ struct RunCommand: ParsableCommand {
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
         let record = try openTrace(firmware)
+        let waves = try openWaves()
         let code: Int32
         do {
             let image = try Self.image(of: firmware, map: flashMap)
@@ -175,8 +180,13 @@ struct RunCommand: ParsableCommand {
                 flash: try FlashFile(path: flash, map: flashMap),
                 symbolize: symbolizer.lines)
             if let image { _ = machine.install(image) }
+            waves?.attach(to: machine.pins)
+            machine.onEarlyEnd = { [unowned machine] in finish(waves, at: machine.now) }
             code = try machine.run()
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
+            if !finish(waves, at: machine.now) { throw ExitCode(2) }
+        } catch let code as ExitCode {
+            throw code
         } catch {
             complain("\(error)")
             throw ExitCode(error is FlashFileError ? 2 : error is BootFailure ? 3 : 4)
@@ -260,6 +270,28 @@ struct RunCommand: ParsableCommand {
         } catch {
             complain("\(error)")
             throw ExitCode(2)
+        }
+    }
+
+    private func openWaves() throws -> VCDRecorder? {
+        guard let vcd else { return nil }
+        do throws(VCDError) {
+            return try VCDRecorder(path: vcd)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
+    }
+
+    /// False when the file could not be written, which is then said.
+    @discardableResult
+    private func finish(_ waves: VCDRecorder?, at end: Instant) -> Bool {
+        do throws(VCDError) {
+            try waves?.finish(at: end)
+            return true
+        } catch {
+            complain("\(error)")
+            return false
         }
     }
 

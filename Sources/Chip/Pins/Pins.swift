@@ -1,8 +1,9 @@
 //  The wires between the chip's pins and what is soldered to them.
 //
 //  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire. The chip and any number of devices
-//  outside drive it strongly, pull it, or leave it alone; the strongest decides its level. The wires
-//  are the world's: they outlive a reset, which only makes the chip let go of its side.
+//  outside drive it strongly, pull it, or leave it alone; the strongest decides its level. Resistors
+//  outside (about 10 kOhm) are stronger than the chip's own (30 to 100 kOhm). The wires are the
+//  world's: they outlive a reset, which only makes the chip let go of its side.
 //
 //  A wire that nobody drives or pulls keeps the level that it had last, which is low after power-on.
 //  A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is told.
@@ -30,7 +31,6 @@ public final class Pins {
 
     private struct Wire {
         var drives: [Drive] = [.released]
-        var isHigh = false
         var hasConflict = false
     }
 
@@ -38,12 +38,33 @@ public final class Pins {
     private var parties = 1
     private var observers: [Observer] = []
 
+    /// A bit for each wire that is high.
+    public private(set) var levels: UInt32 = 0
+    /// A bit for each wire of which somebody wants every edge that the chip's sigma-delta makes
+    /// (`listen`).
+    public private(set) var listened: UInt32 = 0
+    /// A bit for each pin that firmware has made a GPIO, or driven as one, since power-on.
+    public private(set) var used: UInt32 = 0
+
     /// The chip's own ears, replaced by each board.
     public var chipObserver: Observer = { _, _, _ in }
     /// Told once for each time that a wire begins to be driven both ways.
     public var onConflict: (_ pin: Int, _ now: Instant) -> Void = { _, _ in }
 
     public init() {}
+
+    /// The wires of a common module with power on: GPIO0 and GPIO2 are pulled up and GPIO15 down by
+    /// resistors, so that the chip starts from its flash; the rest is as the chip's reset has it.
+    public static func module() -> Pins {
+        let pins = Pins()
+        let resistors = pins.addParty()
+        for (pin, drive) in [(0, Drive.pullUp), (2, .pullUp), (15, .pullDown)] {
+            pins.set(pin, drive, by: resistors, at: .zero)
+        }
+        _ = Peripherals(pins: pins, at: .zero)
+        pins.disconnectChip()
+        return pins
+    }
 
     /// A number for a device that is being connected.
     public func addParty() -> Party {
@@ -54,15 +75,17 @@ public final class Pins {
 
     public func observe(_ observer: @escaping Observer) { observers.append(observer) }
 
-    /// The level of a wire: true is high.
-    public func isHigh(_ pin: Int) -> Bool { wires[pin].isHigh }
+    /// Asks for every edge of these wires, those of the sigma-delta included, which otherwise only
+    /// reach a wire when firmware looks at it. Call before the run.
+    ///
+    /// - Parameter pins: a bit for each.
+    public func listen(to pins: UInt32) { listened |= pins }
 
-    /// A bit for each wire that is high.
-    public var levels: UInt32 {
-        var bits: UInt32 = 0
-        for pin in wires.indices where wires[pin].isHigh { bits |= 1 << UInt32(pin) }
-        return bits
-    }
+    /// Notes that firmware uses a pin as a GPIO: recorders show such pins, whether they change or not.
+    func noteUse(of pins: UInt32) { used |= pins }
+
+    /// The level of a wire: true is high.
+    public func isHigh(_ pin: Int) -> Bool { levels & 1 << UInt32(pin) != 0 }
 
     /// What a party does to a wire at the moment.
     public func drive(of pin: Int, by party: Party) -> Drive { wires[pin].drives[party] }
@@ -76,31 +99,40 @@ public final class Pins {
 
     /// The chip lets go of every pin: it is being reset.
     public func releaseChip(at now: Instant) {
+        disconnectChip()
         for pin in wires.indices { set(pin, .released, by: Self.chip, at: now) }
-        chipObserver = { _, _, _ in }
     }
 
-    private func resolve(_ pin: Int, at now: Instant) {
-        var seen: UInt8 = 0
-        for drive in wires[pin].drives { seen |= 1 << drive.rawValue }
-        func has(_ drive: Drive) -> Bool { seen & 1 << drive.rawValue != 0 }
+    /// The chip no longer listens, but drives as before.
+    public func disconnectChip() { chipObserver = { _, _, _ in } }
 
-        let conflict = has(.low) && has(.high)
+    private func resolve(_ pin: Int, at now: Instant) {
+        let drives = wires[pin].drives
+        var outside: UInt8 = 0
+        for drive in drives.dropFirst() { outside |= 1 << drive.rawValue }
+        let inside: UInt8 = 1 << drives[Self.chip].rawValue
+        func has(_ drive: Drive, in seen: UInt8) -> Bool { seen & 1 << drive.rawValue != 0 }
+        /// What a set of resistors makes of the wire; nil when they leave it alone.
+        func pull(_ seen: UInt8) -> Bool? {
+            let isUp = has(.pullUp, in: seen)
+            return isUp != has(.pullDown, in: seen) ? isUp : nil
+        }
+
+        let all = outside | inside
+        let conflict = has(.low, in: all) && has(.high, in: all)
         if conflict, !wires[pin].hasConflict { onConflict(pin, now) }
         wires[pin].hasConflict = conflict
 
         let isHigh: Bool
-        if has(.low) {
+        if has(.low, in: all) {
             isHigh = false
-        } else if has(.high) {
+        } else if has(.high, in: all) {
             isHigh = true
-        } else if has(.pullDown) != has(.pullUp) {
-            isHigh = has(.pullUp)
         } else {
-            isHigh = wires[pin].isHigh
+            isHigh = pull(outside) ?? pull(inside) ?? self.isHigh(pin)
         }
-        guard isHigh != wires[pin].isHigh else { return }
-        wires[pin].isHigh = isHigh
+        guard isHigh != self.isHigh(pin) else { return }
+        levels ^= 1 << UInt32(pin)
         chipObserver(pin, isHigh, now)
         for observer in observers { observer(pin, isHigh, now) }
     }
