@@ -73,6 +73,45 @@ extension Machine {
         board.interruptDepth -= 1
     }
 
+    // MARK: - The non-maskable interrupt
+
+    /// True when its handler must be called now: no mask and no other handler holds it up.
+    var canInterruptNonMaskably: Bool {
+        board.lines.isNonMaskablePending && !board.isInNonMaskable
+    }
+
+    /// Calls the handler of the non-maskable interrupt, if it has come.
+    func deliverNonMaskable() {
+        guard canInterruptNonMaskably else { return }
+        board.isInNonMaskable = true
+        board.interruptDepth += 1
+        let limit = page.pointee.stack_limit
+        page.pointee.stack_limit = deepStackLimit
+        board.lines.takeNonMaskable()
+        board.peripherals.bus.interruptTaken(at: now)
+        charge(Cost.interrupt)
+        trace.record(
+            .interruptEnter, at: now, task: currentTaskNumber, object: Self.nonMaskableLine)
+        if let handler = board.nonMaskableHandler { h8_call_void(handler) }
+        trace.record(
+            .interruptExit, at: now, task: currentTaskNumber, object: Self.nonMaskableLine,
+            value: board.switchPending ? 1 : 0)
+        page.pointee.stack_limit = limit
+        board.interruptDepth -= 1
+        board.isInNonMaskable = false
+    }
+
+    /// The CPU's number for it, in traces.
+    static let nonMaskableLine: UInt32 = 14
+
+    /// Makes FRC1's interrupt the non-maskable one, handled by `function`. C: NmiTimSetFunc.
+    public func attachNonMaskable(_ function: UnsafeMutableRawPointer?) {
+        charge(Cost.look)
+        board.nonMaskableHandler = function
+        let source = DPort.nmiFromTimer
+        writeRegister(board.peripherals.dport.base + DPort.Offset.nmiSource, source)
+    }
+
     private func call(_ handler: InterruptController.Handler, of line: Int) {
         switch handler {
         case .system(let body): body()
@@ -91,6 +130,30 @@ extension Machine {
         let handler = function.map { InterruptController.Handler.firmware($0, argument: argument) }
         board.interrupts.attach(line: line, handler ?? .none)
         settle()
+    }
+
+    /// Lets a driver of the SDK's handle a line. Does not enable it.
+    public func attachInterrupt(line: InterruptLine, _ handler: @escaping () -> Void) {
+        board.interrupts.attach(line: line.rawValue, .system(handler))
+    }
+
+    /// Sets what FRC1's driver calls; nil for nothing. C: hw_timer_set_func.
+    public func setHardwareTimer(function: UnsafeMutableRawPointer?) {
+        board.hardwareTimerFunction = function
+    }
+
+    /// The handler of FRC1's driver.
+    public func callHardwareTimer() {
+        if let function = board.hardwareTimerFunction { h8_call_void(function) }
+    }
+
+    /// Raises lines by software; only the software interrupt's can be. Xtensa: `wsr intset`.
+    public func raiseInterrupts(_ lines: UInt32) {
+        charge(Cost.look)
+        if lines & 1 << UInt32(InterruptLine.software.rawValue) != 0 {
+            board.lines.pulse(.software)
+        }
+        lookForInterrupts()
     }
 
     /// Lets the lines of a mask interrupt. C: _xt_isr_unmask.
@@ -124,6 +187,6 @@ extension Machine {
 
     /// Ends a call that may have made an interrupt due.
     func lookForInterrupts() {
-        if canInterrupt || page.pointee.budget < 0 { service() }
+        if canInterrupt || canInterruptNonMaskably || page.pointee.budget < 0 { service() }
     }
 }

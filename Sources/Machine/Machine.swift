@@ -42,6 +42,10 @@ struct Board {
     var interruptLevel: UInt32 = 0
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
+    /// The non-maskable interrupt's handler. C: NmiTimSetFunc.
+    var nonMaskableHandler: UnsafeMutableRawPointer?
+    /// That handler is being run: critical sections mean nothing.
+    var isInNonMaskable = false
     var watchdog = Watchdog()
     /// When the running task began to run.
     var lastSwitch = Instant.zero
@@ -55,6 +59,9 @@ struct Board {
 
     // The devices.
     let peripherals: Peripherals
+
+    /// What the driver of FRC1 calls. C: hw_timer_set_func.
+    var hardwareTimerFunction: UnsafeMutableRawPointer?
 
     // The console.
     var transmitter = UARTTransmitter()

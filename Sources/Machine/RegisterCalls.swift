@@ -12,6 +12,9 @@ extension Machine {
         board.peripherals.timers.onExpiry = { [unowned self] timer, time in
             trace.record(.hardwareTimerFired, at: time, task: currentTaskNumber, object: timer)
         }
+        board.peripherals.dport.onClock = { [unowned self] in applyClock(isDoubled: $0) }
+        board.peripherals.watchdog.onFeed = { [unowned self] in watchdogFed() }
+        board.peripherals.watchdog.onRun = { [unowned self] _ in watchdogFed() }
     }
 
     /// Reads a peripheral's register, or memory where the address is that of memory.

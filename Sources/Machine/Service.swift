@@ -35,9 +35,10 @@ extension Machine {
             runDue()
             checkWatchdog()
             if board.nextTick <= now { board.lines.pulse(.tick) }
+            deliverNonMaskable()
             deliverInterrupt()
             updateSlice()
-        } while page.pointee.budget < 0 || canInterrupt
+        } while page.pointee.budget < 0 || canInterrupt || canInterruptNonMaskably
         if isOutermost { board.watchdog.servingSince = nil }
         switchIfPending()
     }

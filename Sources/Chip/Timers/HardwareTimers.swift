@@ -149,18 +149,24 @@ public final class HardwareTimers: Peripheral {
 
     public var due: Instant {
         min(
-            lines.isPending(.hardwareTimer) ? .never : expiry1,
+            lines.isTimerPending ? .never : expiry1,
             lines.isPending(.systemTimer) ? .never : expiry2)
     }
 
     public func run(at now: Instant) {
-        if expiry1 <= now, !lines.isPending(.hardwareTimer) {
-            raise(Offset.control1, .hardwareTimer)
+        if expiry1 <= now, !lines.isTimerPending {
+            registers[Offset.control1] |= Control.raised
+            lines.timerExpired(isLevel: registers[Offset.control1] & Control.level != 0)
             onExpiry(1, now)
             schedule1(at: now)
         }
         if expiry2 <= now, !lines.isPending(.systemTimer) {
-            raise(Offset.control2, .systemTimer)
+            registers[Offset.control2] |= Control.raised
+            if registers[Offset.control2] & Control.level != 0 {
+                lines.hold(.systemTimer, true)
+            } else {
+                lines.pulse(.systemTimer)
+            }
             onExpiry(2, now)
             schedule2(at: now)
         }
@@ -170,15 +176,6 @@ public final class HardwareTimers: Peripheral {
     public func interruptTaken(at now: Instant) {
         if expiry1 <= now { schedule1(at: now) }
         if expiry2 <= now { schedule2(at: now) }
-    }
-
-    private func raise(_ control: UInt32, _ line: InterruptLine) {
-        registers[control] |= Control.raised
-        if registers[control] & Control.level != 0 {
-            lines.hold(line, true)
-        } else {
-            lines.pulse(line)
-        }
     }
 
     private func clear(_ control: UInt32, _ line: InterruptLine, at now: Instant) {
