@@ -54,6 +54,25 @@ extension Machine {
         afterAccess()
     }
 
+    /// Reads 1 or 2 bytes of a register, as a structure with bit-fields does here. The whole word
+    /// is read, with all that follows from it.
+    ///
+    /// Fidelity: the chip's compiler makes accesses of 32 bits of bit-fields; what its bus does with
+    /// narrower ones is not known.
+    public func readRegister(partAt address: UInt32, bytes: UInt32) -> UInt32 {
+        adviseOnPart(of: address, bytes: bytes)
+        return readRegister(address & ~3) >> (address % 4 * 8)
+    }
+
+    /// Changes 1 or 2 bytes of a register: reads the word and writes it back.
+    public func writeRegister(partAt address: UInt32, _ value: UInt32, bytes: UInt32) {
+        adviseOnPart(of: address, bytes: bytes)
+        let shift = address % 4 * 8
+        let mask: UInt32 = (1 << (bytes * 8) - 1) << shift
+        let before = readRegister(address & ~3)
+        writeRegister(address & ~3, before & ~mask | value << shift & mask)
+    }
+
     /// Lets happen what an access, or something from outside, has made possible.
     private func afterAccess() {
         if board.peripherals.bus.due < sliceEnd {
