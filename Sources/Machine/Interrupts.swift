@@ -47,7 +47,7 @@ struct InterruptController {
 
 extension Machine {
     /// True when a handler must be called as soon as interrupts are not masked.
-    var isInterruptDue: Bool { board.lines.pending & board.interrupts.enabled != 0 }
+    var isInterruptDue: Bool { pendingLines & board.interrupts.enabled != 0 }
 
     /// True when a handler must be called now.
     var canInterrupt: Bool {
@@ -56,13 +56,13 @@ extension Machine {
 
     /// Calls the handler of the pending interrupt whose turn it is, unless they are masked.
     func deliverInterrupt() {
-        guard canInterrupt, let (line, handler) = board.interrupts.next(of: board.lines.pending)
+        guard canInterrupt, let (line, handler) = board.interrupts.next(of: lines.pending)
         else { return }
         board.interruptDepth += 1
         let limit = page.pointee.stack_limit
         page.pointee.stack_limit = deepStackLimit
-        board.lines.take(line: line)
-        board.peripherals.bus.interruptTaken(at: now)
+        lines.take(line: line)
+        bus.interruptTaken(at: now)
         charge(Cost.interrupt)
         trace.record(.interruptEnter, at: now, task: currentTaskNumber, object: UInt32(line))
         call(handler, of: line)
@@ -77,7 +77,7 @@ extension Machine {
 
     /// True when its handler must be called now: no mask and no other handler holds it up.
     var canInterruptNonMaskably: Bool {
-        board.lines.isNonMaskablePending && !board.isInNonMaskable
+        isNonMaskablePending && !board.isInNonMaskable
     }
 
     /// Calls the handler of the non-maskable interrupt, if it has come.
@@ -87,8 +87,8 @@ extension Machine {
         board.interruptDepth += 1
         let limit = page.pointee.stack_limit
         page.pointee.stack_limit = deepStackLimit
-        board.lines.takeNonMaskable()
-        board.peripherals.bus.interruptTaken(at: now)
+        lines.takeNonMaskable()
+        bus.interruptTaken(at: now)
         charge(Cost.interrupt)
         trace.record(
             .interruptEnter, at: now, task: currentTaskNumber, object: Self.nonMaskableLine)
@@ -148,10 +148,10 @@ extension Machine {
     }
 
     /// Raises lines by software; only the software interrupt's can be. Xtensa: `wsr intset`.
-    public func raiseInterrupts(_ lines: UInt32) {
+    public func raiseInterrupts(_ mask: UInt32) {
         charge(Cost.look)
-        if lines & 1 << UInt32(InterruptLine.software.rawValue) != 0 {
-            board.lines.pulse(.software)
+        if mask & 1 << UInt32(InterruptLine.software.rawValue) != 0 {
+            lines.pulse(.software)
         }
         lookForInterrupts()
     }
@@ -174,14 +174,14 @@ extension Machine {
     public var pendingInterrupts: UInt32 {
         charge(Cost.look)
         settle()
-        return board.lines.pending
+        return lines.pending
     }
 
     /// Forgets pulses that were not taken yet. C: _xt_clear_ints.
-    public func clearInterrupts(_ lines: UInt32) {
+    public func clearInterrupts(_ mask: UInt32) {
         charge(Cost.look)
-        for line in 0..<16 where lines & 1 << UInt32(line) != 0 { board.lines.take(line: line) }
-        board.peripherals.bus.interruptTaken(at: now)
+        for line in 0..<16 where mask & 1 << UInt32(line) != 0 { lines.take(line: line) }
+        bus.interruptTaken(at: now)
         settle()
     }
 

@@ -35,7 +35,6 @@ struct Board {
     // The CPU.
     var cpuMHz: UInt32 = 80
     var interrupts = InterruptController()
-    var lines: InterruptLines { peripherals.lines }
     /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
     var criticalDepth: UInt32 = 0
     /// The interrupt level that firmware set by hand, with `rsil`.
@@ -92,6 +91,11 @@ public final class Machine {
     public let kernel: UnsafeMutablePointer<Kernel>
     public internal(set) var isKernelAlive = false
     var board: Board!
+
+    // Parts of `board.peripherals`, which keeps them alive; nil while there is no board. They are
+    // looked at so often that counting references would cost more than the looking.
+    var busReference: Unmanaged<RegisterBus>?
+    var linesReference: Unmanaged<InterruptLines>?
 
     // The world.
     var events = EventQueue()

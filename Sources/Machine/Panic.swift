@@ -262,7 +262,7 @@ extension Machine {
             return "hardware watchdog: interrupts were masked for "
                 + Watchdog.hardLimit.virtualTime
         case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
-            let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
+            let line = board.interrupts.next(of: lines.pending)?.line ?? 0
             return "watchdog: interrupt \(line) came again and again and left no time for tasks for "
                 + (now - (board.watchdog.servingSince ?? now)).virtualTime
         case .watchdog:
