@@ -3,12 +3,13 @@
 //
 //  Nothing happens at each count. A timer remembers what it showed at some moment and when that was;
 //  its count at any other moment follows from that, so a running timer costs nothing until it
-//  interrupts. While its interrupt is pending already, further ones would change nothing, and the
-//  timer asks for no time.
+//  interrupts. While its interrupt is pending and its bit 8 is set, a further one would change
+//  nothing, and the timer asks for no time.
 //
 //  Rules (memory_map.md; behaviour.md section 9; the field names are the SDK's timer_register.h):
 //  control bit 7 starts the timer, bit 6 reloads FRC1 by itself, bits 2 and 3 divide the 80 MHz clock
-//  by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it.
+//  by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it. DPORT
+//  decides whether an edge of FRC1 gets through, and whether its interrupt can be masked.
 
 import Simulation
 
@@ -149,18 +150,23 @@ public final class HardwareTimers: Peripheral {
 
     public var due: Instant {
         min(
-            lines.isTimerPending ? .never : expiry1,
-            lines.isPending(.systemTimer) ? .never : expiry2)
+            isIdle(Offset.control1, lines.isTimerPending) ? .never : expiry1,
+            isIdle(Offset.control2, lines.isPending(.systemTimer)) ? .never : expiry2)
+    }
+
+    /// An expiry would change nothing.
+    private func isIdle(_ control: UInt32, _ isPending: Bool) -> Bool {
+        isPending && registers[control] & Control.raised != 0
     }
 
     public func run(at now: Instant) {
-        if expiry1 <= now, !lines.isTimerPending {
+        if expiry1 <= now, !isIdle(Offset.control1, lines.isTimerPending) {
             registers[Offset.control1] |= Control.raised
             lines.timerExpired(isLevel: registers[Offset.control1] & Control.level != 0)
             onExpiry(1, now)
             schedule1(at: now)
         }
-        if expiry2 <= now, !lines.isPending(.systemTimer) {
+        if expiry2 <= now, !isIdle(Offset.control2, lines.isPending(.systemTimer)) {
             registers[Offset.control2] |= Control.raised
             if registers[Offset.control2] & Control.level != 0 {
                 lines.hold(.systemTimer, true)
