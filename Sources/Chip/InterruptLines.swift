@@ -61,8 +61,15 @@ public final class InterruptLines {
     /// The CPU takes the non-maskable interrupt.
     public func takeNonMaskable() { isNonMaskablePending = false }
 
-    /// FRC1's next interrupt would change nothing, because one is pending already.
-    var isTimerPending: Bool { isNonMaskablePending || isPending(.hardwareTimer) }
+    /// Another pulse, or another hold, would change nothing.
+    func has(_ line: InterruptLine, isLevel: Bool) -> Bool {
+        (isLevel ? held : pulsed) & line.bit != 0
+    }
+
+    /// Another expiry of FRC1 would change nothing.
+    func hasTimer(isLevel: Bool) -> Bool {
+        timerIsNonMaskable ? isNonMaskablePending : has(.hardwareTimer, isLevel: isLevel)
+    }
 
     /// Holds a line, or lets it go.
     ///

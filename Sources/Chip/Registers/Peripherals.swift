@@ -19,6 +19,7 @@ public struct Peripherals {
         dport = DPort(lines: lines, mac: mac)
         let spi = SPIController(number: 0, lines: lines)
         let hspi = SPIController(number: 1, lines: lines)
+        dport.onTimerRoute = { [timers] in timers.routeChanged(at: $0) }
         dport.spiStatus = { (spi.isAsking ? 1 << 4 : 0) | (hspi.isAsking ? 1 << 7 : 0) }
         bus = RegisterBus([
             timers, dport, watchdog, spi, hspi, RadioClock(start: now, random: random),

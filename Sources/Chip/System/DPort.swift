@@ -17,6 +17,8 @@ public final class DPort: Peripheral {
     public var onClock: (_ isDoubled: Bool) -> Void = { _ in }
     /// Firmware has changed the sharing of pins: the bits of HOST_INF_SEL.
     public var onPinSharing: (_ bits: UInt32, _ now: Instant) -> Void = { _, _ in }
+    /// FRC1's interrupts take another way from now on.
+    var onTimerRoute: (_ now: Instant) -> Void = { _ in }
     /// Which SPI controllers ask for attention: bit 4 SPI, bit 7 HSPI.
     public var spiStatus: () -> UInt32 = { 0 }
 
@@ -87,7 +89,9 @@ public final class DPort: Peripheral {
     public func write(_ offset: UInt32, _ value: UInt32, at now: Instant) {
         registers.write(offset, value)
         switch offset {
-        case Offset.nmiSource, Offset.edgeEnable: applyInterrupts()
+        case Offset.nmiSource, Offset.edgeEnable:
+            onTimerRoute(now)
+            applyInterrupts()
         case Offset.cpuClock: onClock(value & 1 != 0)
         case Offset.pinSharing: onPinSharing(registers[offset], now)
         default: break

@@ -3,8 +3,8 @@
 //
 //  Nothing happens at each count. A timer remembers what it showed at some moment and when that was;
 //  its count at any other moment follows from that, so a running timer costs nothing until it
-//  interrupts. While its interrupt is pending and its bit 8 is set, a further one would change
-//  nothing, and the timer asks for no time.
+//  interrupts. While its bit 8 is set and the line is as an interrupt would make it, a further one
+//  would change nothing, and the timer asks for no time.
 //
 //  Rules (memory_map.md; behaviour.md section 9; the field names are the SDK's timer_register.h):
 //  control bit 7 starts the timer, bit 6 reloads FRC1 by itself, bits 2 and 3 divide the 80 MHz clock
@@ -150,23 +150,34 @@ public final class HardwareTimers: Peripheral {
 
     public var due: Instant {
         min(
-            isIdle(Offset.control1, lines.isTimerPending) ? .never : expiry1,
-            isIdle(Offset.control2, lines.isPending(.systemTimer)) ? .never : expiry2)
+            isIdle1 ? .never : expiry1,
+            isIdle2 ? .never : expiry2)
     }
 
-    /// An expiry would change nothing.
-    private func isIdle(_ control: UInt32, _ isPending: Bool) -> Bool {
-        isPending && registers[control] & Control.raised != 0
+    /// An expiry of FRC1 would change nothing.
+    private var isIdle1: Bool {
+        let control = registers[Offset.control1]
+        return control & Control.raised != 0
+            && lines.hasTimer(isLevel: control & Control.level != 0)
     }
+
+    private var isIdle2: Bool {
+        let control = registers[Offset.control2]
+        return control & Control.raised != 0
+            && lines.has(.systemTimer, isLevel: control & Control.level != 0)
+    }
+
+    /// DPORT has changed where FRC1's interrupt goes: what was left out before stays so.
+    func routeChanged(at now: Instant) { interruptTaken(at: now) }
 
     public func run(at now: Instant) {
-        if expiry1 <= now, !isIdle(Offset.control1, lines.isTimerPending) {
+        if expiry1 <= now, !isIdle1 {
             registers[Offset.control1] |= Control.raised
             lines.timerExpired(isLevel: registers[Offset.control1] & Control.level != 0)
             onExpiry(1, now)
             schedule1(at: now)
         }
-        if expiry2 <= now, !isIdle(Offset.control2, lines.isPending(.systemTimer)) {
+        if expiry2 <= now, !isIdle2 {
             registers[Offset.control2] |= Control.raised
             if registers[Offset.control2] & Control.level != 0 {
                 lines.hold(.systemTimer, true)
