@@ -36,7 +36,7 @@ private struct Model {
         guard phase == divider else { return }
         phase = 0
         if isFirst {
-            let start = control & 0x40 != 0 ? max(load, 1) : 0x80_0000
+            let start = control & 0x40 != 0 && load > 0 ? load : 0x80_0000
             count = count == 0 ? start - 1 : count - 1
             if count == 0 { expire() }
         } else {

@@ -102,9 +102,11 @@ public final class HardwareTimers: Peripheral {
 
     private var reloads: Bool { registers[Offset.control1] & Control.reload != 0 }
 
-    /// Counts from one expiry of FRC1 to the next.
+    /// Counts from one expiry of FRC1 to the next. A start value of 0 means the whole range: the
+    /// SDK's driver lets the timer run before it has one, and no interrupt comes of that.
     private var period1: UInt64 {
-        reloads ? max(UInt64(registers[Offset.load1]), 1) : 0x80_0000
+        let load = UInt64(registers[Offset.load1])
+        return reloads && load > 0 ? load : 0x80_0000
     }
 
     private func count1(at now: Instant) -> UInt64 {
