@@ -263,8 +263,9 @@ extension Machine {
                 + Watchdog.hardLimit.virtualTime
         case .watchdog where board.watchdog.servingSince != nil && isInterruptDue:
             let line = board.interrupts.next(of: lines.pending)?.line ?? 0
-            return "watchdog: interrupt \(line) came again and again and left no time for tasks for "
-                + (now - (board.watchdog.servingSince ?? now)).virtualTime
+            let length = (now - (board.watchdog.servingSince ?? now)).virtualTime
+            return "watchdog: interrupt \(line) came again and again and left no time for tasks "
+                + "for \(length)"
         case .watchdog:
             return "soft watchdog: the scheduler was suspended for "
                 + Watchdog.softLimit.virtualTime

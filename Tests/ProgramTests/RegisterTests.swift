@@ -42,13 +42,15 @@ import TestSupport
 
     @Test func narrowAccessesAreToldOnce() throws {
         let said = try run("narrow", .fiber).errors
-        #expect(said.split(separator: "\n").count { $0.contains("advice: an access of 8 bits") } == 1)
+        let advice = said.split(separator: "\n").filter { $0.contains("advice: an access of 8") }
+        #expect(advice.count == 1)
     }
 
     @Test func aPlainPointerIsExplained() throws {
         let run = try run("plain_pointer", .fiber)
         #expect(run.code == 1, "\(run)")
-        #expect(run.output.contains("Fatal exception (29)") && run.output.contains("excvaddr=0x60000140"))
+        #expect(run.output.contains("Fatal exception (29)"), "\(run)")
+        #expect(run.output.contains("excvaddr=0x60000140"), "\(run)")
         #expect(run.errors.contains("a peripheral's register, which pointers reach only if"))
     }
 
@@ -62,7 +64,7 @@ import TestSupport
     func waitingInAHandlerIsExplained(_ executor: Executor) throws {
         let run = try run("misuse", executor)
         #expect(run.code == 1, "\(run)")
-        #expect(run.errors.contains("vTaskDelay would wait, but was called from an interrupt handler"))
+        #expect(run.errors.contains("would wait, but was called from an interrupt handler"))
         let line = try #require(firmware.line(marked: "misuse"))
         #expect(run.errors.contains("user_main.c:\(line)"), "\(run)")
     }
@@ -70,7 +72,7 @@ import TestSupport
     /// What each watchdog says, and when it bites.
     @Test(
         arguments: [
-            ("storm", "watchdog: interrupt 9 came again and again and left no time for tasks for 3.2s"),
+            ("storm", "interrupt 9 came again and again and left no time for tasks for 3.2"),
             ("endless_handler", "hardware watchdog: an interrupt handler did not return for 8.4s"),
             ("unfed", "hardware watchdog: interrupts were masked for 8.4s"),
         ], Executor.allCases)
@@ -85,6 +87,7 @@ import TestSupport
     @Test func theRegisterMapIsCurrent() throws {
         let page = try #require(readText(packageRoot + "/Docs/Registers.md"))
         let map = try Host8266.run(["registers"])
-        #expect(map.code == 0 && map.output == page, "run bin/host8266 registers >Docs/Registers.md")
+        #expect(map.code == 0)
+        #expect(map.output == page, "bin/host8266 registers >Docs/Registers.md brings it up to date")
     }
 }

@@ -1,5 +1,6 @@
 /* The register benchmark: prints nanoseconds of the host's time for a read and a write through the
- * macros, a read through a volatile pointer, and a volatile access to memory. */
+ * macros, a read through a volatile pointer, and a volatile access to memory whose address is
+ * another each time. */
 #include "esp_common.h"
 #include "esp8266/eagle_soc.h"
 #include "esp8266/spi_register.h"
@@ -12,7 +13,7 @@ enum { ROUNDS = 10000000 };
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
 
-static uint32 memory;
+static uint32 memory[64];
 
 static void tell(double start)
 {
@@ -32,10 +33,10 @@ static void measure(void *unused)
     for (int i = 0; i < ROUNDS; i++) (void)*(volatile uint32 *)FRC1_COUNT_ADDRESS;
     tell(start);
     start = host8266_wall_seconds();
-    for (int i = 0; i < ROUNDS; i++) (*place)++;
+    for (int i = 0; i < ROUNDS; i++) place[i * 7 % 64]++;
     tell(start);
     printf("\n");
     host8266_exit(0);
 }
 
-void user_init(void) { xTaskCreate(measure, "measure", 512, &memory, 2, NULL); }
+void user_init(void) { xTaskCreate(measure, "measure", 512, memory, 2, NULL); }

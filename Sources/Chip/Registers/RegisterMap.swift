@@ -18,7 +18,8 @@ extension RegisterBus {
             """
         for device in devices {
             text += "\n## \(device.name), \(Self.hexadecimal(device.base))\n\n"
-            text += "| Register | Offset | Reset | Writable | A write | |\n|---|---|---|---|---|---|\n"
+            text += "| Register | Offset | Reset | Writable | A write | |\n"
+            text += "|---|---|---|---|---|---|\n"
             for register in device.registers.table {
                 text += Self.row(register, of: device)
             }
@@ -31,7 +32,6 @@ extension RegisterBus {
         let offsets =
             register.count == 1
             ? short(register.offset) : "\(short(register.offset)) to \(short(last))"
-        // Fuses differ from chip to chip, so the table's row tells, not the device.
         let cells = [
             "`\(register.name)`", offsets,
             hexadecimal(register.reset) + (register.isLive ? " ·" : ""),
