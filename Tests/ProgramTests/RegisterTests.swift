@@ -88,6 +88,48 @@ import TestSupport
         let page = try #require(readText(packageRoot + "/Docs/Registers.md"))
         let map = try Host8266.run(["registers"])
         #expect(map.code == 0)
-        #expect(map.output == page, "bin/host8266 registers >Docs/Registers.md brings it up to date")
+        #expect(map.output == page, "bin/host8266 registers >Docs/Registers.md renews it")
+    }
+
+    // MARK: - Other compilers
+
+    /// A structure over HSPI's buffer, as C and as C++.
+    private static let overlay = """
+        #include "esp_common.h"
+        #include "host8266.h"
+        struct Buffer { volatile uint32 words[16]; };
+        #ifdef __cplusplus
+        extern "C" {
+        #endif
+        uint32 user_rf_cal_sector_set(void) { return 1019; }
+        void user_init(void)
+        {
+            struct Buffer *buffer = (struct Buffer *)0x60000140;
+            for (int i = 0; i < 16; i++) buffer->words[i] = i;
+            host8266_exit(buffer->words[15] == 15 ? 0 : 9);
+        }
+        #ifdef __cplusplus
+        }
+        #endif
+
+        """
+
+    private func runOverlay(as file: String, _ options: [String] = []) throws -> Outcome {
+        let scratch = ScratchDirectory()
+        scratch.write("user/" + file, Self.overlay)
+        return try Host8266.run(["run", scratch.path, "--timeout", "2s"] + options)
+    }
+
+    @Test(arguments: ["user_main.c", "user_main.cpp"])
+    func aStructureOverRegistersWorks(_ file: String) throws {
+        let run = try runOverlay(as: file)
+        #expect(run.code == 0, "\(run)")
+    }
+
+    /// With gcc there is nothing between the pointer and the address; the report tells the way out.
+    @Test func gccIsExplained() throws {
+        let run = try runOverlay(as: "user_main.c", ["--cc", "gcc"])
+        #expect(run.code == 1, "\(run)")
+        #expect(run.errors.contains("else use READ_PERI_REG and WRITE_PERI_REG"), "\(run)")
     }
 }
