@@ -58,7 +58,9 @@ extension Machine {
         board = Board(
             number: bootCount, resetInfo: info, start: now, ram: ram,
             nextTick: now + Self.tickPeriod,
-            peripherals: Peripherals(pins: pins, kept: keptRegisters, at: now))
+            peripherals: Peripherals(
+                pins: pins, kept: keptRegisters, mac: options.mac, at: now,
+                random: { [unowned self] in UInt32(truncatingIfNeeded: random.next()) }))
         connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)

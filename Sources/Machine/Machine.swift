@@ -40,13 +40,16 @@ struct Board {
     // The CPU.
     var cpuMHz: UInt32 = 80
     var interrupts = InterruptController()
-    var lines: InterruptLines { peripherals.lines }
     /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
     var criticalDepth: UInt32 = 0
     /// The interrupt level that firmware set by hand, with `rsil`.
     var interruptLevel: UInt32 = 0
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
+    /// The non-maskable interrupt's handler. C: NmiTimSetFunc.
+    var nonMaskableHandler: UnsafeMutableRawPointer?
+    /// That handler is being run: critical sections mean nothing.
+    var isInNonMaskable = false
     var watchdog = Watchdog()
     /// When the running task began to run.
     var lastSwitch = Instant.zero
@@ -60,6 +63,9 @@ struct Board {
 
     // The devices.
     let peripherals: Peripherals
+
+    /// What the driver of FRC1 calls. C: hw_timer_set_func.
+    var hardwareTimerFunction: UnsafeMutableRawPointer?
 
     // The console.
     var transmitter = UARTTransmitter()
@@ -102,6 +108,11 @@ public final class Machine {
     public let kernel: UnsafeMutablePointer<Kernel>
     public internal(set) var isKernelAlive = false
     var board: Board!
+
+    // Parts of `board.peripherals`, which keeps them alive; nil while there is no board. They are
+    // looked at so often that counting references would cost more than the looking.
+    var busReference: Unmanaged<RegisterBus>?
+    var linesReference: Unmanaged<InterruptLines>?
 
     // The world.
     var events = EventQueue()

@@ -34,10 +34,11 @@ extension Machine {
             beats.pointee &+= 1
             runDue()
             checkWatchdog()
-            if board.nextTick <= now { board.lines.pulse(.tick) }
+            if board.nextTick <= now { lines.pulse(.tick) }
+            deliverNonMaskable()
             deliverInterrupt()
             updateSlice()
-        } while page.pointee.budget < 0 || canInterrupt
+        } while page.pointee.budget < 0 || canInterrupt || canInterruptNonMaskably
         if isOutermost { board.watchdog.servingSince = nil }
         switchIfPending()
     }
@@ -45,9 +46,9 @@ extension Machine {
     /// Lets everything happen that is due: events and devices, in the order of their times.
     private func runDue() {
         while true {
-            let device = board.peripherals.bus.due
+            let device = deviceDue
             if device <= now, device <= events.earliest {
-                board.peripherals.bus.run(at: device)
+                bus.run(at: device)
             } else if let (time, action) = events.popDue(at: now) {
                 action(time)
             } else {

@@ -79,7 +79,7 @@ extension Machine {
     private func jump() {
         console.flush()
         checkConsole()
-        var target = min(events.earliest, board.peripherals.bus.due)
+        var target = min(events.earliest, bus.due)
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
@@ -97,7 +97,7 @@ extension Machine {
 
     /// Counts the ticks before `target` at once; the one at `target` is left to its interrupt.
     private func skipTicks(before target: Instant) {
-        guard target > board.nextTick, !board.lines.isPending(.tick) else { return }
+        guard target > board.nextTick, !lines.isPending(.tick) else { return }
         let period = Self.tickPeriod
         let skipped = (target - board.nextTick + period - 1) / period
         kernel.pointee.stepTicks(UInt32(truncatingIfNeeded: skipped))

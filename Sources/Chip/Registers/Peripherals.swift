@@ -11,18 +11,32 @@ public struct Peripherals {
     public let gpio: GPIO
     public let mux: IOMux
     public let rtc: RTCBlock
+    public let dport: DPort
+    public let watchdog = WatchdogBlock()
 
     /// - Parameters:
     ///   - pins: the world's wires.
     ///   - kept: what the reset left of the board before.
-    public init(pins: Pins, kept: KeptRegisters = KeptRegisters(), at now: Instant) {
+    ///   - random: the run's noise.
+    public init(
+        pins: Pins, kept: KeptRegisters = KeptRegisters(), mac: MACAddress = .guide,
+        at now: Instant, random: @escaping () -> UInt32 = { 0 }
+    ) {
         pads = Pads(pins: pins)
         timers = HardwareTimers(lines: lines, at: now)
         mux = IOMux(pads: pads, kept: kept.mux, at: now)
         gpio = GPIO(pads: pads, lines: lines, kept: kept.gpio, at: now)
         rtc = RTCBlock(pads: pads, kept: kept.rtc, at: now)
+        dport = DPort(lines: lines, mac: mac)
+        let spi = SPIController(number: 0, lines: lines)
+        let hspi = SPIController(number: 1, lines: lines)
+        dport.onTimerRoute = { [timers] in timers.routeChanged(at: $0) }
+        dport.spiStatus = { (spi.isAsking ? 1 << 4 : 0) | (hspi.isAsking ? 1 << 7 : 0) }
         pads.connect(at: now)
-        bus = RegisterBus([timers, gpio, rtc, mux])
+        bus = RegisterBus([
+            timers, gpio, rtc, mux, dport, watchdog, spi, hspi,
+            RadioClock(start: now, random: random), PlainBlock.rtcMemory, PlainBlock.analogue,
+        ])
     }
 
     /// What a reset for `reason` leaves to the next board.

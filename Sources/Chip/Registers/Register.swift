@@ -24,6 +24,8 @@ public struct Register: Sendable {
     public let name: String
     /// From the device's base, in bytes; a multiple of 4.
     public let offset: UInt32
+    /// How many words in a row are alike, this one the first: 16 for a buffer of 64 bytes.
+    public let count: UInt32
     /// The value after a reset.
     public let reset: UInt32
     /// The bits that a write can change or act on.
@@ -35,15 +37,20 @@ public struct Register: Sendable {
     public let note: String
 
     public init(
-        _ name: String, at offset: UInt32, reset: UInt32 = 0, writable: UInt32 = .max,
-        effect: Effect = .store, isLive: Bool = false, _ note: String
+        _ name: String, at offset: UInt32, count: UInt32 = 1, reset: UInt32 = 0,
+        writable: UInt32 = .max, effect: Effect = .store,
+        isLive: Bool = false, _ note: String
     ) {
         self.name = name
         self.offset = offset
+        self.count = count
         self.reset = reset
         self.writable = effect == .none ? 0 : writable
         self.effect = effect
         self.isLive = isLive
         self.note = note
     }
+
+    /// The offsets of its words.
+    public var offsets: StrideTo<UInt32> { stride(from: offset, to: offset + 4 * count, by: 4) }
 }

@@ -3,6 +3,9 @@
 //  An address belongs to a device's register, or to nobody. What belongs to nobody keeps what was
 //  written to it and reads zero before, and `onUnmodelled` is told once for each such address, so
 //  that firmware which sets up what is not modelled goes on, and its author hears of it.
+//
+//  Looking up a register is the hottest thing here: the address's page of 256 bytes tells the device
+//  and, in one bit a word, whether there is a register.
 
 import Simulation
 
@@ -12,33 +15,49 @@ public final class RegisterBus {
     /// Told the first time that an address without a register is used.
     public var onUnmodelled: (UInt32) -> Void = { _ in }
 
-    /// Index of the device for each 256 bytes of a region, or none: devices of the chip begin at
-    /// multiples of 256, and none is longer.
-    private let lowPages: [Int8]
-    private let highPages: [Int8]
+    /// 256 bytes of a region.
+    private struct Page {
+        /// Where in `devices`; meaningless while `present` is 0.
+        var device = 0
+        var base: UInt32 = 0
+        /// A bit for each word that is a register.
+        var present: UInt64 = 0
+    }
+
+    private let lowPages: [Page]
+    private let highPages: [Page]
     private var dues: [Instant]
     /// Words at addresses without a register. Looked up by key only, never walked.
     private var unmodelled: [UInt32: UInt32] = [:]
 
-    private static let none: Int8 = -1
-
-    /// The main block of peripherals, RTC memory behind it included.
-    public static let low: Range<UInt32> = 0x6000_0000..<0x6000_2000
+    /// The main block of peripherals, RTC memory and the radio's registers behind it included.
+    public static let low: Range<UInt32> = 0x6000_0000..<0x6001_0000
     /// DPORT, the radio and the ROM's helpers.
     public static let high: Range<UInt32> = 0x3FF0_0000..<0x3FF8_0000
 
     /// When the next device has something to do.
     public private(set) var due: Instant = .never
 
+    /// - Parameter devices: each begins at a multiple of 256, and no two share a page.
     public init(_ devices: [any Peripheral]) {
         self.devices = devices.sorted { $0.base < $1.base }
-        var low = [Int8](repeating: Self.none, count: Self.low.count / 256)
-        var high = [Int8](repeating: Self.none, count: Self.high.count / 256)
+        var low = [Page](repeating: Page(), count: Self.low.count / 256)
+        var high = [Page](repeating: Page(), count: Self.high.count / 256)
         for (index, device) in self.devices.enumerated() {
-            if Self.low.contains(device.base) {
-                low[Int(device.base - Self.low.lowerBound) / 256] = Int8(index)
-            } else {
-                high[Int(device.base - Self.high.lowerBound) / 256] = Int8(index)
+            for offset in device.registers.table.flatMap(\.offsets) {
+                let address = device.base + offset
+                let bit: UInt64 = 1 << UInt64(address / 4 % 64)
+                if Self.low.contains(address) {
+                    let page = Int((address - Self.low.lowerBound) / 256)
+                    low[page].device = index
+                    low[page].base = device.base
+                    low[page].present |= bit
+                } else {
+                    let page = Int((address - Self.high.lowerBound) / 256)
+                    high[page].device = index
+                    high[page].base = device.base
+                    high[page].present |= bit
+                }
             }
         }
         lowPages = low
@@ -55,33 +74,29 @@ public final class RegisterBus {
 
     /// The device and the register at an address, for words about it.
     public func register(at address: UInt32) -> (device: any Peripheral, register: Register)? {
-        guard let index = device(at: address) else { return nil }
-        let device = devices[index]
-        guard let register = device.registers.register(at: address - device.base) else {
-            return nil
-        }
-        return (device, register)
+        guard let (index, offset) = place(of: address),
+            let register = devices[index].registers.register(at: offset)
+        else { return nil }
+        return (devices[index], register)
     }
 
     /// - Parameter address: the bus's own, a multiple of 4.
     public func read(_ address: UInt32, at now: Instant) -> UInt32 {
-        guard let index = device(at: address) else { return readUnmodelled(address) }
+        guard let (index, offset) = place(of: address) else { return readUnmodelled(address) }
         let device = devices[index]
-        let offset = address &- device.base
-        guard device.registers.has(offset) else { return readUnmodelled(address) }
         let value = device.read(offset, at: now)
-        noteDue(of: index)
+        noteDue(device.due, of: index)
         return value
     }
 
     /// - Parameter address: the bus's own, a multiple of 4.
     public func write(_ address: UInt32, _ value: UInt32, at now: Instant) {
-        guard let index = device(at: address) else { return writeUnmodelled(address, value) }
+        guard let (index, offset) = place(of: address) else {
+            return writeUnmodelled(address, value)
+        }
         let device = devices[index]
-        let offset = address &- device.base
-        guard device.registers.has(offset) else { return writeUnmodelled(address, value) }
         device.write(offset, value, at: now)
-        noteDue(of: index)
+        noteDue(device.due, of: index)
     }
 
     /// Lets every device that is due at `now` do what is due.
@@ -104,23 +119,24 @@ public final class RegisterBus {
         due = dues.min() ?? .never
     }
 
-    private func noteDue(of index: Int) {
-        let new = devices[index].due
+    private func noteDue(_ new: Instant, of index: Int) {
         guard new != dues[index] else { return }
         dues[index] = new
         due = dues.min() ?? .never
     }
 
-    private func device(at address: UInt32) -> Int? {
-        let index: Int8
+    /// The device that has a register at an address, and the register's offset in it.
+    private func place(of address: UInt32) -> (index: Int, offset: UInt32)? {
+        let page: Page
         if Self.low.contains(address) {
-            index = lowPages[Int(address &- Self.low.lowerBound) / 256]
+            page = lowPages[Int(address &- Self.low.lowerBound) / 256]
         } else if Self.high.contains(address) {
-            index = highPages[Int(address &- Self.high.lowerBound) / 256]
+            page = highPages[Int(address &- Self.high.lowerBound) / 256]
         } else {
             return nil
         }
-        return index == Self.none ? nil : Int(index)
+        guard page.present >> UInt64(address / 4 % 64) & 1 != 0 else { return nil }
+        return (page.device, address &- page.base)
     }
 
     private func readUnmodelled(_ address: UInt32) -> UInt32 {
