@@ -37,7 +37,7 @@ extension Machine {
 
     /// Ends the slice where the next thing is due.
     func updateSlice() {
-        var end = min(events.earliest, board.peripherals.bus.due, now + Self.horizon)
+        var end = min(events.earliest, deviceDue, now + Self.horizon)
         if !board.lines.isPending(.tick) { end = min(end, board.nextTick) }
         end = min(end, max(watchdogDeadline, now))
         setSliceEnd(end)

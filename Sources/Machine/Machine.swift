@@ -5,6 +5,7 @@
 //    RunLoop     boards come and go                SystemTasks the SDK's own tasks
 //    Service     due events, interrupts, ticks     Calls...    what the SDK's functions do
 //    Switching   who runs next                     Panic       when firmware fails
+//    Outside     what the world does to the board
 //
 //  Rules: exactly one context runs, so nothing here is locked. Whoever runs may be parked or
 //  abandoned inside `switchNow`, so no caller of it keeps an object alive, an access open or a
@@ -91,6 +92,10 @@ public final class Machine {
     public var random: SeededRandom
     /// What the chip's pins are wired to.
     public let pins = Pins()
+    /// The devices on those wires, as one. Set before `run`.
+    public var surroundings: any Timed = EmptySurroundings()
+    /// The party on the wires that events drive.
+    let hand: Pins.Party
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -130,6 +135,7 @@ public final class Machine {
         self.trace = trace
         self.symbolize = symbolize
         random = SeededRandom(seed: options.seed)
+        hand = pins.addParty()
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))

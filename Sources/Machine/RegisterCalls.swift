@@ -53,9 +53,7 @@ extension Machine {
 
     /// Lets happen what an access, or something from outside, has made possible.
     private func afterAccess() {
-        if board.peripherals.bus.due < sliceEnd {
-            setSliceEnd(max(board.peripherals.bus.due, now))
-        }
+        if deviceDue < sliceEnd { setSliceEnd(max(deviceDue, now)) }
         lookForInterrupts()
     }
 
@@ -63,9 +61,7 @@ extension Machine {
     /// counts.
     func peripheralsChanged() {
         board.peripherals.bus.refresh()
-        if board.peripherals.bus.due < sliceEnd {
-            setSliceEnd(max(board.peripherals.bus.due, now))
-        }
+        if deviceDue < sliceEnd { setSliceEnd(max(deviceDue, now)) }
     }
 
     private func check(alignmentOf address: UInt32) {

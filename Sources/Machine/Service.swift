@@ -45,9 +45,9 @@ extension Machine {
     /// Lets everything happen that is due: events and devices, in the order of their times.
     private func runDue() {
         while true {
-            let device = board.peripherals.bus.due
+            let device = deviceDue
             if device <= now, device <= events.earliest {
-                board.peripherals.bus.run(at: device)
+                runDevices(at: device)
             } else if let (time, action) = events.popDue(at: now) {
                 action(time)
             } else {

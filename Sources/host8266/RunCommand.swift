@@ -8,6 +8,7 @@ import SDKDrivers
 import SDKFreeRTOS
 import SDKLibC
 import SDKSystem
+import Scenario
 import Simulation
 import Toolchain
 import TraceExport
@@ -53,7 +54,7 @@ struct RunCommand: ParsableCommand {
     // MARK: The run
 
     @Option(help: "The seed of everything that is random (default: 1).", transform: readSeed)
-    var seed: UInt64 = 1
+    var seed: UInt64?
 
     @Option(help: "What carries the tasks: dispatch (a thread each) or fiber (one for all).")
     var executor = ExecutorKind.dispatch
@@ -63,16 +64,20 @@ struct RunCommand: ParsableCommand {
         help: "End with 1 when the firmware crashes, instead of resetting the chip.")
     var exitOnPanic: Bool?
 
+    // MARK: The world
+
+    @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
+
     // MARK: The chip
 
     @Option(
         help: ArgumentHelp(
             "The station's MAC address (default: \(MACAddress.guide)).", valueName: "address"),
         transform: readMAC)
-    var mac = MACAddress.guide
+    var mac: MACAddress?
 
-    @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
-    var flashMap = FlashMap.mb4
+    @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M (default), 2M-c1 or 4M-c1.")
+    var flashMap: FlashMap?
 
     @Option(
         help: ArgumentHelp(
@@ -125,9 +130,11 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        let scenario = try outside.scenario()
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
-        let record = try openTrace(firmware)
+        let options = options(firmware, scenario)
+        let record = try openTrace(firmware, seed: options.seed)
         let code: Int32
         do {
             let symbolizer = Symbolizer(firmware: firmware.path, root: building.inputs[0])
@@ -135,16 +142,20 @@ struct RunCommand: ParsableCommand {
                 image: FirmwareImage(
                     path: firmware.path, buildID: firmware.buildID,
                     trapsMeanUnaligned: firmware.compiler == .gcc),
-                options: options(firmware), trace: record,
-                symbolize: symbolizer.lines)
+                options: options, trace: record, symbolize: symbolizer.lines)
+            let stage = try Stage(scenario, on: machine)
             code = try machine.run()
+            try stage.finish()
+        } catch let error as ReportError {
+            complain("\(error)")
+            throw ExitCode(2)
         } catch {
             complain("\(error)")
             throw ExitCode(error is BootFailure ? 3 : 4)
         }
         try finish(record)
         if code == RunStatus.firmwareFailed || code == RunStatus.ownFault {
-            say("host8266: this repeats the run:\n    " + Self.replayLine(seed: seed))
+            say("host8266: this repeats the run:\n    " + Self.replayLine(seed: options.seed))
         }
         throw ExitCode(code)
     }
@@ -163,10 +174,10 @@ struct RunCommand: ParsableCommand {
         }.joined(separator: " ")
     }
 
-    private func options(_ firmware: Firmware) -> Options {
+    private func options(_ firmware: Firmware, _ scenario: Scenario) -> Options {
         var options = Options()
         let isTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
-        options.seed = seed
+        options.seed = seed ?? scenario.seed ?? options.seed
         options.executor = executor
         if let realTime {
             options.pace = .paced(ratio: realTime)
@@ -175,9 +186,9 @@ struct RunCommand: ParsableCommand {
         }
         options.readsInput = isTerminal
         options.timeout = timeout.map { Instant(cycles: $0) }
-        options.mac = mac
-        options.flashMap = flashMap
-        options.heapSize = heap
+        options.mac = mac ?? scenario.chip.mac ?? options.mac
+        options.flashMap = flashMap ?? scenario.chip.flashMap ?? options.flashMap
+        options.heapSize = heap ?? scenario.chip.heapSize
         options.failingAllocation = failMalloc
         options.exitOnPanic = exitOnPanic ?? !isTerminal
         options.expectedTexts = expectText
@@ -188,7 +199,7 @@ struct RunCommand: ParsableCommand {
         return options
     }
 
-    private func openTrace(_ firmware: Firmware) throws -> Trace {
+    private func openTrace(_ firmware: Firmware, seed: UInt64) throws -> Trace {
         guard trace != nil || traceHash else { return Trace() }
         let header = TraceHeader(buildID: firmware.buildID, seed: seed)
         do throws(TraceError) {

@@ -1,8 +1,9 @@
 //  The wires between the chip's pins and what is soldered to them.
 //
-//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire. The chip and any number of devices
-//  outside drive it strongly, pull it, or leave it alone; the strongest decides its level. The wires
-//  are the world's: they outlive a reset, which only makes the chip let go of its side.
+//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire, unless two are joined. The chip and any
+//  number of devices outside drive it strongly, pull it, or leave it alone; the strongest decides its
+//  level. The wires are the world's: they outlive a reset, which only makes the chip let go of its
+//  side.
 //
 //  A wire that nobody drives or pulls keeps the level that it had last, which is low after power-on.
 //  A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is told.
@@ -35,6 +36,8 @@ public final class Pins {
     }
 
     private var wires = [Wire](repeating: Wire(), count: count)
+    /// For each pin all those that are joined with it, itself included, in rising order.
+    private var joined = (0..<count).map { [$0] }
     private var parties = 1
     private var observers: [Observer] = []
 
@@ -74,6 +77,14 @@ public final class Pins {
         resolve(pin, at: now)
     }
 
+    /// Makes two pins one wire, for ever: what drives either drives both.
+    public func join(_ first: Int, _ second: Int, at now: Instant) {
+        guard !joined[first].contains(second) else { return }
+        let all = (joined[first] + joined[second]).sorted()
+        for pin in all { joined[pin] = all }
+        resolve(first, at: now)
+    }
+
     /// The chip lets go of every pin: it is being reset.
     public func releaseChip(at now: Instant) {
         for pin in wires.indices { set(pin, .released, by: Self.chip, at: now) }
@@ -81,13 +92,15 @@ public final class Pins {
     }
 
     private func resolve(_ pin: Int, at now: Instant) {
+        let pins = joined[pin]
         var seen: UInt8 = 0
-        for drive in wires[pin].drives { seen |= 1 << drive.rawValue }
+        for pin in pins {
+            for drive in wires[pin].drives { seen |= 1 << drive.rawValue }
+        }
         func has(_ drive: Drive) -> Bool { seen & 1 << drive.rawValue != 0 }
 
         let conflict = has(.low) && has(.high)
         if conflict, !wires[pin].hasConflict { onConflict(pin, now) }
-        wires[pin].hasConflict = conflict
 
         let isHigh: Bool
         if has(.low) {
@@ -99,9 +112,15 @@ public final class Pins {
         } else {
             isHigh = wires[pin].isHigh
         }
-        guard isHigh != wires[pin].isHigh else { return }
-        wires[pin].isHigh = isHigh
-        chipObserver(pin, isHigh, now)
-        for observer in observers { observer(pin, isHigh, now) }
+        // All at once, so that nobody who is told sees one half of a wire.
+        let changed = pins.filter { wires[$0].isHigh != isHigh }
+        for pin in pins {
+            wires[pin].isHigh = isHigh
+            wires[pin].hasConflict = conflict
+        }
+        for pin in changed {
+            chipObserver(pin, isHigh, now)
+            for observer in observers { observer(pin, isHigh, now) }
+        }
     }
 }
