@@ -69,7 +69,8 @@ let package = Package(
 
         // 6
         .target(name: "Toolchain", dependencies: ["CHost"], swiftSettings: strict),
-        .target(name: "TraceExport", dependencies: ["Simulation"], swiftSettings: strict),
+        .target(
+            name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
         .target(
             name: "Scenario",
             dependencies: ["CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine"],
@@ -104,7 +105,7 @@ let package = Package(
         .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
-            name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
+            name: "TraceExportTests", dependencies: ["Simulation", "Chip", "TraceExport"],
             swiftSettings: strict),
         .testTarget(
             name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],

@@ -39,7 +39,7 @@ extension Machine {
         charge(Self.bootTime)
         board = Board(
             number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod,
-            peripherals: Peripherals(pins: pins, at: now))
+            peripherals: Peripherals(pins: pins, kept: keptRegisters, at: now))
         connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)

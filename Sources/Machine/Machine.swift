@@ -91,7 +91,7 @@ public final class Machine {
     var events = EventQueue()
     public var random: SeededRandom
     /// What the chip's pins are wired to.
-    public let pins = Pins()
+    public let pins = Pins.module()
     /// The devices on those wires, as one. Set before `run`.
     public var surroundings: any Timed = EmptySurroundings()
     /// The party on the wires that events drive.
@@ -100,6 +100,8 @@ public final class Machine {
     let console: Console
     let pacer: Pacer
     var bootCount: UInt64 = 0
+    /// What the last reset left of the devices' registers.
+    var keptRegisters = KeptRegisters()
     var ending: BoardEnd?
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
@@ -107,6 +109,8 @@ public final class Machine {
     var allocations: UInt64 = 0
     /// Which pieces of advice have been given.
     var advised: UInt32 = 0
+    /// Called before a run that cannot end in the ordinary way, so that files are completed.
+    public var onEarlyEnd: () -> Void = {}
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.
     let symbolize: ([UInt64]) -> [String]
 

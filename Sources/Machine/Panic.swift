@@ -255,6 +255,10 @@ extension Machine {
         case .unalignedRegister(let address):
             return "exception 9 (LoadStoreAlignment): unaligned access to the register "
                 + hexadecimal(address)
+        case .watchdog where board.watchdog.pinLostToFlash != nil:
+            let pin = board.watchdog.pinLostToFlash ?? 0
+            return "hardware watchdog: without GPIO\(pin) the flash cannot be read, and the CPU "
+                + "waited for its next instruction for \(Watchdog.hardLimit.virtualTime)"
         case .watchdog(.hardwareWatchdog) where board.interruptDepth > 0:
             return "hardware watchdog: an interrupt handler did not return for "
                 + Watchdog.hardLimit.virtualTime

@@ -48,6 +48,7 @@ extension Machine {
                 value: UInt64(value))
         }
         board.peripherals.bus.write(address, value, at: now)
+        if let pin = board.peripherals.mux.pinLostToFlash { hang(without: pin) }
         afterAccess()
     }
 

@@ -14,6 +14,7 @@ extension Machine {
     public func run() throws(BootFailure) -> Int32 {
         makeCurrent()
         installHooks()
+        connectPins()
         scheduleTimeout()
         pacer.start(at: now)
         var info = ResetInfo(reason: .powerOn)
@@ -28,7 +29,7 @@ extension Machine {
             h8_fault_done()
             let end = ending ?? .exit(RunStatus.ownFault)
             ending = nil
-            tearDown()
+            tearDown(end)
             switch end {
             case .reset where h8_interruption() != 0:
                 // Firmware that resets at once never gets to a moment at which it would be asked.
@@ -61,6 +62,7 @@ extension Machine {
             Diagnostics.say("the firmware resets in a constructor, before the first task")
         }
         code = finish(code)
+        onEarlyEnd()
         do throws(TraceError) {
             try trace.finish()
         } catch {
@@ -70,16 +72,26 @@ extension Machine {
         _exit(code)
     }
 
-    /// Takes the board apart: tasks, kernel, firmware, events. The world stays.
-    private func tearDown() {
+    /// Takes the board apart: tasks, kernel, firmware, events. The world stays, and of the devices
+    /// what the reset leaves.
+    private func tearDown(_ end: BoardEnd) {
         events.removeAll(of: .board)
         kernel.pointee.forEachTask { task in
             endRun(kernel.pointee.task(task).pointee.context, caller: executor.base)
         }
         dropKernel()
         if let firmware = board.firmware { h8_firmware_close(firmware.handle) }
+        var keepsPins = false
+        if case .reset(let next) = end {
+            keptRegisters = board.peripherals.kept(through: next.reason)
+            keepsPins = next.reason.keepsPins
+        }
         board = nil
-        pins.releaseChip(at: now)
+        if keepsPins {
+            pins.disconnectChip()
+        } else {
+            pins.releaseChip(at: now)
+        }
     }
 
     /// The last words of a run: everything is written, and the verdict is given.

@@ -26,6 +26,9 @@ struct Watchdog {
     var suspendedSince = Instant.zero
     /// Firmware may stop the soft watchdog (system_soft_wdt_stop).
     var isSoftStopped = false
+    /// The pin that was taken from the flash, so that the CPU waits for ever for its next
+    /// instruction.
+    var pinLostToFlash: Int?
 }
 
 extension Machine {

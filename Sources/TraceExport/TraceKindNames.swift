@@ -15,6 +15,8 @@ extension TraceKind {
         (.rtosTimerFired, "rtosTimerFired"),
         (.boot, "boot"), (.reset, "reset"), (.panic, "panic"), (.exit, "exit"),
         (.uartSent, "uartSent"), (.uartReceived, "uartReceived"),
+        (.registerRead, "registerRead"), (.registerWritten, "registerWritten"),
+        (.pinChanged, "pinChanged"),
         (.heapExhausted, "heapExhausted"),
     ]
 

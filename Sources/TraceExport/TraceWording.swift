@@ -101,6 +101,11 @@ public struct TraceWording {
         case .boot: return "boot \(record.value), reason \(record.object)"
         case .reset: return "reset, reason \(record.object)"
         case .uartSent: return "UART\(record.object) sends \(byte(record.value))"
+        case .registerRead:
+            return "reads \(RegisterNames.name(record.object)) = \(low(record).hex)"
+        case .registerWritten:
+            return "writes \(RegisterNames.name(record.object)) = \(low(record).hex)"
+        case .pinChanged: return "GPIO\(record.object) goes \(record.value == 0 ? "low" : "high")"
         case .uartReceived: return "UART\(record.object) receives \(byte(record.value))"
         default: return nil
         }
@@ -146,6 +151,10 @@ public struct TraceWording {
         case .hex: number.hex
         case .task: tasks.name(UInt16(truncatingIfNeeded: number), in: reader)
         }
+    }
+
+    private func low(_ record: TraceRecord) -> UInt32 {
+        UInt32(truncatingIfNeeded: record.value)
     }
 
     private func text(_ id: UInt64) -> String {

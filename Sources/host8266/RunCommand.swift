@@ -110,6 +110,10 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Print a hash of the trace at the end.")
     var traceHash = false
 
+    @Option(
+        help: ArgumentHelp("Record the levels of the pins, for GTKWave.", valueName: "file"))
+    var vcd: String?
+
     func validate() throws {
         if fast, realTime != nil {
             throw ValidationError("--fast and --rt exclude each other")
@@ -135,6 +139,7 @@ struct RunCommand: ParsableCommand {
         Sanitizing.restartIfNeeded(firmware)
         let options = options(firmware, scenario)
         let record = try openTrace(firmware, seed: options.seed)
+        let waves = try openWaves()
         let code: Int32
         do {
             let symbolizer = Symbolizer(firmware: firmware.path, root: building.inputs[0])
@@ -143,9 +148,17 @@ struct RunCommand: ParsableCommand {
                     path: firmware.path, buildID: firmware.buildID,
                     trapsMeanUnaligned: firmware.compiler == .gcc),
                 options: options, trace: record, symbolize: symbolizer.lines)
+            waves?.attach(to: machine.pins)
             let stage = try Stage(scenario, on: machine)
+            machine.onEarlyEnd = { [unowned machine] in
+                finish(stage)
+                finish(waves, at: machine.now)
+            }
             code = try machine.run()
-            try stage.finish()
+            let areReportsWritten = finish(stage)
+            guard finish(waves, at: machine.now), areReportsWritten else { throw ExitCode(2) }
+        } catch let code as ExitCode {
+            throw code
         } catch let error as ReportError {
             complain("\(error)")
             throw ExitCode(2)
@@ -212,6 +225,28 @@ struct RunCommand: ParsableCommand {
         }
     }
 
+    private func openWaves() throws -> VCDRecorder? {
+        guard let vcd else { return nil }
+        do throws(VCDError) {
+            return try VCDRecorder(path: vcd)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
+    }
+
+    /// False when the file could not be written, which is then said.
+    @discardableResult
+    private func finish(_ waves: VCDRecorder?, at end: Instant) -> Bool {
+        do throws(VCDError) {
+            try waves?.finish(at: end)
+            return true
+        } catch {
+            complain("\(error)")
+            return false
+        }
+    }
+
     private func finish(_ record: Trace) throws {
         do throws(TraceError) {
             try record.finish()
@@ -222,6 +257,18 @@ struct RunCommand: ParsableCommand {
         if traceHash {
             let digits = String(record.hash, radix: 16)
             say("trace hash " + String(repeating: "0", count: 16 - digits.count) + digits)
+        }
+    }
+
+    /// Tells what the devices have seen; false when a report could not be written.
+    @discardableResult
+    private func finish(_ stage: Stage) -> Bool {
+        do throws(ReportError) {
+            try stage.finish()
+            return true
+        } catch {
+            complain("\(error)")
+            return false
         }
     }
 

@@ -42,8 +42,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ),
         ("wiring: {b: {gpio: 1}}", "s:2:13: \"b\" needs the key \"device\": button, led,"),
         (
-            "wiring: {b: {device: bton}}",
-            "s:2:22: there is no device \"bton\"; did you mean \"button\"?"
+            "wiring: {b: {device: buton}}",
+            "s:2:22: there is no device \"buton\"; did you mean \"button\"?"
         ),
         ("wiring: {b: {device: button}}", "s:2:13: a button needs the key \"gpio\": the pin"),
         (
@@ -146,7 +146,7 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("version: 1\nseed: &a 5\n", "s:2:7: an anchor (&name) cannot be used here: write it out"),
         ("version: 1\nseed: *a\n", "s:2:7: an alias (*name) cannot be used here: write it out"),
         ("version: !!int 1\n", "s:1:10: a tag (!name) cannot be used here"),
-        ("version: 1\n\tseed: 1\n", "s:2:1: this is not YAML: found character that cannot start"),
+        ("version: 1\n\tseed: 1\n", "s:2:1: this is not YAML: found a tab character"),
         ("version: [1\n", "this is not YAML: did not find expected ',' or ']'"),
         ("version: 1\nseed: \"unfinished\n", "this is not YAML: found unexpected end of stream"),
         ("? [a, b]\n: 1\n", "s:1:3: a key must be a word, and this is a list"),

@@ -2,8 +2,8 @@
 //
 //  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire, unless two are joined. The chip and any
 //  number of devices outside drive it strongly, pull it, or leave it alone; the strongest decides its
-//  level. The wires are the world's: they outlive a reset, which only makes the chip let go of its
-//  side.
+//  level. Resistors outside (about 10 kOhm) are stronger than the chip's own (30 to 100 kOhm). The
+//  wires are the world's: they outlive a reset, which only makes the chip let go of its side.
 //
 //  A wire that nobody drives or pulls keeps the level that it had last, which is low after power-on.
 //  A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is told.
@@ -31,7 +31,6 @@ public final class Pins {
 
     private struct Wire {
         var drives: [Drive] = [.released]
-        var isHigh = false
         var hasConflict = false
     }
 
@@ -41,12 +40,31 @@ public final class Pins {
     private var parties = 1
     private var observers: [Observer] = []
 
+    /// A bit for each wire that is high.
+    public private(set) var levels: UInt32 = 0
+    /// A bit for each wire of which somebody wants every edge that the chip's sigma-delta makes
+    /// (`listen`).
+    public private(set) var listened: UInt32 = 0
+    /// A bit for each pin that firmware has made a GPIO, or driven as one, since power-on.
+    public private(set) var used: UInt32 = 0
+
     /// The chip's own ears, replaced by each board.
     public var chipObserver: Observer = { _, _, _ in }
     /// Told once for each time that a wire begins to be driven both ways.
     public var onConflict: (_ pin: Int, _ now: Instant) -> Void = { _, _ in }
 
     public init() {}
+
+    /// The wires of a common module: GPIO0 and GPIO2 are pulled up and GPIO15 down by resistors, so
+    /// that the chip starts from its flash.
+    public static func module() -> Pins {
+        let pins = Pins()
+        let resistors = pins.addParty()
+        for (pin, drive) in [(0, Drive.pullUp), (2, .pullUp), (15, .pullDown)] {
+            pins.set(pin, drive, by: resistors, at: .zero)
+        }
+        return pins
+    }
 
     /// A number for a device that is being connected.
     public func addParty() -> Party {
@@ -57,15 +75,17 @@ public final class Pins {
 
     public func observe(_ observer: @escaping Observer) { observers.append(observer) }
 
-    /// The level of a wire: true is high.
-    public func isHigh(_ pin: Int) -> Bool { wires[pin].isHigh }
+    /// Asks for every edge of these wires, those of the sigma-delta included, which otherwise only
+    /// reach a wire when firmware looks at it. Call before the run.
+    ///
+    /// - Parameter pins: a bit for each.
+    public func listen(to pins: UInt32) { listened |= pins }
 
-    /// A bit for each wire that is high.
-    public var levels: UInt32 {
-        var bits: UInt32 = 0
-        for pin in wires.indices where wires[pin].isHigh { bits |= 1 << UInt32(pin) }
-        return bits
-    }
+    /// Notes that firmware uses a pin as a GPIO: recorders show such pins, whether they change or not.
+    func noteUse(of pins: UInt32) { used |= pins }
+
+    /// The level of a wire: true is high.
+    public func isHigh(_ pin: Int) -> Bool { levels & 1 << UInt32(pin) != 0 }
 
     /// What a party does to a wire at the moment.
     public func drive(of pin: Int, by party: Party) -> Drive { wires[pin].drives[party] }
@@ -87,38 +107,48 @@ public final class Pins {
 
     /// The chip lets go of every pin: it is being reset.
     public func releaseChip(at now: Instant) {
+        disconnectChip()
         for pin in wires.indices { set(pin, .released, by: Self.chip, at: now) }
-        chipObserver = { _, _, _ in }
     }
 
-    private func resolve(_ pin: Int, at now: Instant) {
-        let pins = joined[pin]
-        var seen: UInt8 = 0
-        for pin in pins {
-            for drive in wires[pin].drives { seen |= 1 << drive.rawValue }
-        }
-        func has(_ drive: Drive) -> Bool { seen & 1 << drive.rawValue != 0 }
+    /// The chip no longer listens, but drives as before.
+    public func disconnectChip() { chipObserver = { _, _, _ in } }
 
-        let conflict = has(.low) && has(.high)
+    private func resolve(_ pin: Int, at now: Instant) {
+        let joined = joined[pin]
+        var inside: UInt8 = 0
+        var outside: UInt8 = 0
+        for pin in joined {
+            inside |= 1 << wires[pin].drives[Self.chip].rawValue
+            for drive in wires[pin].drives.dropFirst() { outside |= 1 << drive.rawValue }
+        }
+        func has(_ drive: Drive, in seen: UInt8) -> Bool { seen & 1 << drive.rawValue != 0 }
+        /// What a set of resistors makes of the wire; nil when they leave it alone.
+        func pull(_ seen: UInt8) -> Bool? {
+            let isUp = has(.pullUp, in: seen)
+            return isUp != has(.pullDown, in: seen) ? isUp : nil
+        }
+
+        let all = outside | inside
+        let conflict = has(.low, in: all) && has(.high, in: all)
         if conflict, !wires[pin].hasConflict { onConflict(pin, now) }
+        for pin in joined { wires[pin].hasConflict = conflict }
 
         let isHigh: Bool
-        if has(.low) {
+        if has(.low, in: all) {
             isHigh = false
-        } else if has(.high) {
+        } else if has(.high, in: all) {
             isHigh = true
-        } else if has(.pullDown) != has(.pullUp) {
-            isHigh = has(.pullUp)
         } else {
-            isHigh = wires[pin].isHigh
+            isHigh = pull(outside) ?? pull(inside) ?? self.isHigh(pin)
         }
-        // All at once, so that nobody who is told sees one half of a wire.
-        let changed = pins.filter { wires[$0].isHigh != isHigh }
-        for pin in pins {
-            wires[pin].isHigh = isHigh
-            wires[pin].hasConflict = conflict
-        }
-        for pin in changed {
+        // All at once, so that nobody who is told sees one half of a wire. Those that had another
+        // level are told of: of wires that were just joined, that may be some.
+        var changed: UInt32 = 0
+        for pin in joined where self.isHigh(pin) != isHigh { changed |= 1 << UInt32(pin) }
+        guard changed != 0 else { return }
+        levels ^= changed
+        for pin in joined where changed & 1 << UInt32(pin) != 0 {
             chipObserver(pin, isHigh, now)
             for observer in observers { observer(pin, isHigh, now) }
         }

@@ -31,6 +31,16 @@ public func uart_rx_one_char(_ pRxChar: UnsafeMutablePointer<UInt8>!) -> CInt {
     return 0
 }
 
+// MARK: - GPIO
+
+@c @implementation
+public func gpio_output_set(
+    _ set_mask: UInt32, _ clear_mask: UInt32, _ enable_mask: UInt32, _ disable_mask: UInt32
+) {
+    machine.setOutputs(
+        set: set_mask, clear: clear_mask, enable: enable_mask, disable: disable_mask)
+}
+
 // MARK: - Interrupts
 
 @c @implementation
