@@ -23,7 +23,7 @@ import Testing
         #expect(report[0] == "GPIO2, 9600 baud: 256 frames, 0 framing errors")
         #expect(report[1].hasPrefix("timing error 0.0"), "\(report[1])")
         #expect(report[2] == #""\x00\x01\x02\x03\x04\x05\x06\x07\x08\t\n""#)
-        #expect(report.contains { $0.contains("ABCDEFGHIJKLM") })
+        #expect(report.contains { $0.contains("@ABCDEFGHIJ") })
         #expect(report.last?.hasSuffix("\\xFE\\xFF\"") == true)
     }
 
