@@ -84,7 +84,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario", "Wiring",
+                "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
