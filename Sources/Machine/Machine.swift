@@ -92,8 +92,10 @@ public final class Machine {
     public var random: SeededRandom
     /// What the chip's pins are wired to.
     public let pins = Pins.module()
-    /// The devices on those wires, as one. Set before `run`.
-    public var surroundings: any Timed = EmptySurroundings()
+    /// The devices on those wires, as one; nil when there are none.
+    var surroundings: (any Timed)?
+    /// When they are due: kept here because each access to a register asks.
+    var surroundingsDue = Instant.never
     /// The party on the wires that events drive.
     let hand: Pins.Party
     let executor: any Executor

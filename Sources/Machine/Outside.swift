@@ -8,23 +8,22 @@
 import Chip
 import Simulation
 
-/// The world when nothing is around the board.
-final class EmptySurroundings: Timed {
-    let due = Instant.never
-    func run(at now: Instant) {}
-}
-
 extension Machine {
+    /// Puts devices around the board: on its pins, where they listen already. Once, before `run`.
+    public func surround(with devices: any Timed) {
+        surroundings = devices
+        surroundingsDue = devices.due
+        // Behind the devices' own ears: what they make of a change is known by now.
+        pins.observe { [unowned self] _, _, _ in surroundingsDue = devices.due }
+    }
+
     /// When the next device has something to do, on the chip or outside.
-    var deviceDue: Instant { min(board.peripherals.bus.due, surroundings.due) }
+    var deviceDue: Instant { min(board.peripherals.bus.due, surroundingsDue) }
 
     /// Lets the devices do what is due at `time`, the chip's before those outside.
     func runDevices(at time: Instant) {
         if board.peripherals.bus.due <= time { board.peripherals.bus.run(at: time) }
-        if surroundings.due <= time {
-            surroundings.run(at: time)
-            peripheralsChanged()
-        }
+        if surroundingsDue <= time { touch { surroundings?.run(at: time) } }
     }
 
     /// Schedules an event of the world's. The action gets the event's own time, or that at which the
@@ -44,11 +43,12 @@ extension Machine {
     /// Sends bytes to a UART's receiver, as if typed.
     ///
     /// - Parameter uart: 0; the chip has no pin for UART1's input.
-    public func type(_ bytes: [UInt8], uart: Int) { receive(bytes) }
+    public func type(_ bytes: [UInt8], on uart: Int) { receive(bytes) }
 
     /// Presses something outside, or changes it in another way, and lets the board feel it.
     public func touch(_ change: () -> Void) {
         change()
+        surroundingsDue = surroundings?.due ?? .never
         peripheralsChanged()
     }
 

@@ -26,7 +26,7 @@ public final class Stage {
         for path in wiring.reportPaths where !files.contains(where: { $0.path == path }) {
             files.append(try ReportFile(path))
         }
-        machine.surroundings = wiring
+        machine.surround(with: wiring)
         for event in scenario.events { schedule(event, at: event.first, left: event.count) }
     }
 
@@ -67,7 +67,7 @@ public final class Stage {
         case .pin(let pin, let drive): machine.drive(pin: pin, drive, at: now)
         case .press(let name, let length):
             machine.touch { _ = wiring.press(name, for: length, at: now) }
-        case .type(let bytes, let uart): machine.type(bytes, uart: uart)
+        case .type(let bytes, let uart): machine.type(bytes, on: uart)
         case .reset: machine.pullReset()
         case .note(let text): machine.remark(text)
         case .end(let code): machine.exit(code)
