@@ -6,6 +6,7 @@
 //    Service     due events, interrupts, ticks     Calls...    what the SDK's functions do
 //    Switching   who runs next                     Panic       when firmware fails
 //    Hooks       what firmware has called at ticks, in idle time, in need
+//    Outside     what the world does to the board
 //
 //  Rules: exactly one context runs, so nothing here is locked. Whoever runs may be parked or
 //  abandoned inside `switchNow`, so no caller of it keeps an object alive, an access open or a
@@ -127,6 +128,12 @@ public final class Machine {
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
     var subsystems: [any Subsystem] = []
+    /// The devices on those wires, as one; nil when there are none.
+    var surroundings: (any Timed)?
+    /// When they are due: kept here because each access to a register asks.
+    var surroundingsDue = Instant.never
+    /// The party on the wires that events drive.
+    let hand: Pins.Party
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -178,6 +185,7 @@ public final class Machine {
         self.symbolize = symbolize
         random = SeededRandom(seed: options.seed)
         heapLog = options.reportsLeaks || options.checksHeap ? HeapLog() : nil
+        hand = pins.addParty()
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))

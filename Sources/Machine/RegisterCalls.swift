@@ -17,9 +17,9 @@ extension Machine {
         busReference.unsafelyUnwrapped._withUnsafeGuaranteedRef(body)
     }
 
-    /// When a device has something to do.
+    /// When the next device has something to do, on the chip or outside.
     @inline(__always)
-    var deviceDue: Instant { lendBus { $0.due } }
+    var deviceDue: Instant { min(lendBus { $0.due }, surroundingsDue) }
 
     /// A bit for each line that is pending; safe for the same reason.
     @inline(__always)

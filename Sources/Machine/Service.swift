@@ -48,7 +48,7 @@ extension Machine {
         while true {
             let device = deviceDue
             if device <= now, device <= events.earliest {
-                bus.run(at: device)
+                runDevices(at: device)
             } else if let (time, action) = events.popDue(at: now) {
                 action(time)
             } else {

@@ -79,7 +79,7 @@ extension Machine {
     private func jump() {
         console.flush()
         checkConsole()
-        var target = min(events.earliest, bus.due)
+        var target = min(events.earliest, deviceDue)
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
