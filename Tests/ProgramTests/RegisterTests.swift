@@ -72,8 +72,8 @@ import TestSupport
     /// What each watchdog says, and when it bites.
     @Test(
         arguments: [
-            ("storm", "interrupt 9 came again and again and left no time for tasks for 3.2"),
-            ("endless_handler", "hardware watchdog: an interrupt handler did not return for 8.4s"),
+            ("storm", "interrupt 9 came again and again, and tasks had no time for 3.2"),
+            ("endless_handler", "hardware watchdog: an interrupt handler ran for 8.4s"),
             ("unfed", "hardware watchdog: interrupts were masked for 8.4s"),
         ], Executor.allCases)
     func theWatchdogBites(_ end: (name: String, sentence: String), _ executor: Executor) throws {
