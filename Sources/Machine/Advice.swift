@@ -13,6 +13,7 @@ enum Advice: UInt32 {
     case timerOnStack
     case longCallback
     case unhandledInterrupt
+    case unseenOutput
 }
 
 extension Machine {
@@ -57,6 +58,13 @@ extension Machine {
         advise(
             .unhandledInterrupt,
             "interrupt \(line) is enabled and came, but nothing handles it (_xt_isr_attach)")
+    }
+
+    /// UART1 can only send, and boards often log there.
+    func adviseOnUnseenOutput(of uart: Int) {
+        advise(
+            .unseenOutput,
+            "UART\(uart) sends, and nothing is connected to it; --uart\(uart) shows it")
     }
 
     /// The guide's rules about new tasks.

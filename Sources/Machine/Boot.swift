@@ -39,7 +39,7 @@ extension Machine {
         charge(Self.bootTime)
         board = Board(
             number: bootCount, resetInfo: info, start: now, nextTick: now + Self.tickPeriod,
-            peripherals: Peripherals(pins: pins, at: now))
+            peripherals: Peripherals(pins: pins, serial: serial, at: now))
         connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
@@ -130,6 +130,7 @@ extension Machine {
         board.isInUserInit = true
         h8_call_void(firmware.userInit)
         board.isInUserInit = false
+        scheduleWholeInput()
         startWiFi()
     }
 

@@ -56,11 +56,8 @@ struct Board {
     // The devices.
     let peripherals: Peripherals
 
-    // The console.
-    var transmitter = UARTTransmitter()
-    var received: [UInt8] = []
-    /// Firmware's own sink for printf. C: os_install_putc1.
-    var characterSink: UnsafeMutableRawPointer?
+    /// Where printf's characters go.
+    var characterSink = CharacterSink.uart(0)
 
     // The SDK's own services.
     /// Where its share of the data RAM begins, below the heap.
@@ -91,6 +88,10 @@ public final class Machine {
     public var random: SeededRandom
     /// What the chip's pins are wired to.
     public let pins = Pins()
+    /// What the chip's UARTs are connected to.
+    public let serial = [SerialLine(), SerialLine()]
+    /// Their connections to the host, in the order of the UARTs.
+    let ports: [SerialPort]
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -116,10 +117,11 @@ public final class Machine {
     /// Maps the chip's memory and sets up an empty world. One machine a process.
     ///
     /// - Parameters:
+    ///   - ports: those of UART0 and UART1, in this order.
     ///   - trace: off, or on with the header of this run.
     ///   - symbolize: called at most once a panic; may start a process.
     public init(
-        image: FirmwareImage, options: Options, trace: Trace,
+        image: FirmwareImage, options: Options, ports: [SerialPort], trace: Trace,
         symbolize: @escaping ([UInt64]) -> [String]
     ) throws(MachineError) {
         if let region = h8_memory_map() {
@@ -136,8 +138,10 @@ public final class Machine {
         library = h8_libc()
         beats = .allocate(capacity: 1)
         beats.initialize(to: 0)
-        console = Console(expected: options.expectedTexts, failing: options.failTexts)
-        pacer = Pacer(pace: options.pace, readsInput: options.readsInput)
+        self.ports = ports
+        console = Console(
+            port: ports[0], expected: options.expectedTexts, failing: options.failTexts)
+        pacer = Pacer(pace: options.pace, ports: ports)
         executor =
             switch options.executor {
             case .dispatch: DispatchExecutor()

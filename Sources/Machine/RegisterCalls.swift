@@ -8,6 +8,7 @@ import Simulation
 extension Machine {
     /// Connects the board's devices to the machine. Called once for each board.
     func connectPeripherals() {
+        connectSerial()
         board.peripherals.bus.onUnmodelled = { [unowned self] in sayUnmodelled($0) }
         board.peripherals.timers.onExpiry = { [unowned self] timer, time in
             trace.record(.hardwareTimerFired, at: time, task: currentTaskNumber, object: timer)
@@ -52,11 +53,12 @@ extension Machine {
     }
 
     /// Lets happen what an access, or something from outside, has made possible.
-    private func afterAccess() {
+    func afterAccess() {
         if board.peripherals.bus.due < sliceEnd {
             setSliceEnd(max(board.peripherals.bus.due, now))
         }
         lookForInterrupts()
+        if console.isDecided { checkConsole() }
     }
 
     /// A device's state has changed by something other than firmware's access: what it asks for now

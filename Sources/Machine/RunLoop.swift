@@ -15,6 +15,7 @@ extension Machine {
         makeCurrent()
         installHooks()
         scheduleTimeout()
+        openSerial()
         pacer.start(at: now)
         var info = ResetInfo(reason: .powerOn)
         while true {
@@ -85,7 +86,7 @@ extension Machine {
     /// The last words of a run: everything is written, and the verdict is given.
     private func finish(_ code: Int32) -> Int32 {
         var code = code
-        console.flush()
+        for port in ports { port.flush() }
         if code == RunStatus.passed || code == RunStatus.timeout, console.hasFailed || hasFailed {
             code = RunStatus.firmwareFailed
         }

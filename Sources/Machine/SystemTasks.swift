@@ -67,19 +67,20 @@ extension Machine {
 
     /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
     private func jump() {
-        console.flush()
+        // A paced machine writes before it sleeps.
+        if !pacer.watchesHost { console.flush() }
         checkConsole()
         var target = min(events.earliest, board.peripherals.bus.due)
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
-        if target == .never { nothingLeft() }
+        if target == .never, !awaitsInput { nothingLeft() }
         let reached = pacer.wait(from: now, until: target)
         if reached > now {
             skipTicks(before: reached)
             advance(to: reached)
         }
-        if let bytes = pacer.takeInput() { receive(bytes) }
+        takeHostInput()
         service()
     }
 

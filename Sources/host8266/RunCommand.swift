@@ -83,6 +83,21 @@ struct RunCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Let the Nth allocation of the run fail.", valueName: "N"))
     var failMalloc: UInt64?
 
+    // MARK: Connections
+
+    @Option(
+        help: ArgumentHelp(
+            "Connect UART0 to stdio (the default), pty, pty:LINK, tcp:PORT (on 127.0.0.1), "
+                + "file:PATH or none; @BAUD behind it sets the other end's speed.",
+            valueName: "endpoint"),
+        transform: readEndpoint)
+    var uart0: SerialOption?
+
+    @Option(
+        help: ArgumentHelp("The same for UART1 (default: none).", valueName: "endpoint"),
+        transform: readEndpoint)
+    var uart1: SerialOption?
+
     // MARK: Success
 
     @Option(help: ArgumentHelp("End with 0 when UART0 has printed this.", valueName: "text"))
@@ -116,6 +131,9 @@ struct RunCommand: ParsableCommand {
             throw ValidationError(
                 "--heap \(heap): there can be 8192 to \(Machine.largestHeap) bytes")
         }
+        if ports[0].endpoint == .stdio, ports[1].endpoint == .stdio {
+            throw ValidationError("--uart1 stdio: standard output is UART0's; give it --uart0 none")
+        }
         if failMalloc == 0 {
             throw ValidationError("--fail-malloc 0: allocations are counted from 1")
         }
@@ -127,6 +145,7 @@ struct RunCommand: ParsableCommand {
     func run() throws {
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
+        let ports = try openPorts()
         let record = try openTrace(firmware)
         let code: Int32
         do {
@@ -135,7 +154,7 @@ struct RunCommand: ParsableCommand {
                 image: FirmwareImage(
                     path: firmware.path, buildID: firmware.buildID,
                     trapsMeanUnaligned: firmware.compiler == .gcc),
-                options: options(firmware), trace: record,
+                options: options(firmware), ports: ports, trace: record,
                 symbolize: symbolizer.lines)
             code = try machine.run()
         } catch {
@@ -165,15 +184,13 @@ struct RunCommand: ParsableCommand {
 
     private func options(_ firmware: Firmware) -> Options {
         var options = Options()
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
         options.seed = seed
         options.executor = executor
         if let realTime {
             options.pace = .paced(ratio: realTime)
-        } else if isTerminal, !fast {
+        } else if !fast, isTerminal || ports.contains(where: \.isLive) {
             options.pace = .paced(ratio: 1)
         }
-        options.readsInput = isTerminal
         options.timeout = timeout.map { Instant(cycles: $0) }
         options.mac = mac
         options.flashMap = flashMap
@@ -186,6 +203,37 @@ struct RunCommand: ParsableCommand {
         // The sanitizer's frames are several times larger than the compiler's own.
         if firmware.sanitizer == .address { options.stackScale *= 8 }
         return options
+    }
+
+    /// Standard input and output are a terminal.
+    private var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1 }
+
+    /// What the UARTs are connected to. Standard input that is no terminal is read only where it was
+    /// asked for, and without --rt as a whole: what a script inherits must change nothing
+    /// (Docs/Decisions/0011).
+    private var ports: [SerialOption] {
+        [uart0 ?? SerialOption(.stdio), uart1 ?? SerialOption(.none)].enumerated().map {
+            var option = $0.element
+            if option.endpoint == .stdio, !isTerminal {
+                let isAskedFor = $0.offset == 0 ? uart0 != nil : uart1 != nil
+                let isLive = isatty(STDIN_FILENO) == 1 || realTime != nil
+                option.input = !isAskedFor ? .none : isLive ? .live : .whole
+            }
+            return option
+        }
+    }
+
+    private func openPorts() throws -> [SerialPort] {
+        do throws(SerialError) {
+            var open: [SerialPort] = []
+            for (uart, option) in ports.enumerated() {
+                open.append(try SerialPort(uart: uart, option: option))
+            }
+            return open
+        } catch {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
     }
 
     private func openTrace(_ firmware: Firmware) throws -> Trace {
@@ -229,6 +277,14 @@ func readVirtualTime(_ text: String) throws -> Cycles {
     } catch {
         throw ValidationError("\(error)")
     }
+}
+
+@Sendable
+private func readEndpoint(_ text: String) throws -> SerialOption {
+    guard let option = SerialOption(text) else {
+        throw ValidationError("a UART is connected to \(SerialOption.forms)")
+    }
+    return option
 }
 
 @Sendable
