@@ -86,7 +86,7 @@ extension Machine {
     /// The last words of a run: everything is written, and the verdict is given.
     private func finish(_ code: Int32) -> Int32 {
         var code = code
-        for port in ports { port.flush() }
+        for port in ports { port.finish() }
         if code == RunStatus.passed || code == RunStatus.timeout, console.hasFailed || hasFailed {
             code = RunStatus.firmwareFailed
         }

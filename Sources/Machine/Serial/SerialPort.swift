@@ -46,12 +46,10 @@ public final class SerialPort {
         }
     }
 
-    deinit {
+    /// Writes what is left, and takes the link away. The descriptors end with the process.
+    func finish() {
         flush()
         if let link { unlink(link) }
-        for descriptor in [output, listener, otherSide] where descriptor > STDERR_FILENO {
-            close(descriptor)
-        }
     }
 
     private static func error(_ text: String) -> SerialError {
