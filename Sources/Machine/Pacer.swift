@@ -22,7 +22,7 @@ final class Pacer {
     /// person sees, above what a sleep costs.
     private static let slackNanoseconds: UInt64 = 4_000_000
     /// How far an idle machine may, so that events that follow each other closely share one sleep.
-    private static let idleSlackNanoseconds: UInt64 = 1_000_000
+    private static let idleSlackNanoseconds: UInt64 = 2_000_000
     /// Then interruptions are asked for: their signal may reach another thread than the sleeping one.
     private static let longestSleepNanoseconds: UInt64 = 100_000_000
     /// How often the host is looked at while there is no need to wait.

@@ -12,7 +12,9 @@ public struct Peripherals {
     /// - Parameters:
     ///   - pins: the world's wires; the chip has let go of them.
     ///   - serial: the world's ends of UART0 and UART1.
-    public init(pins: Pins, serial: [SerialLine], at now: Instant) {
+    public init(
+        pins: Pins, serial: [SerialLine] = [SerialLine(), SerialLine()], at now: Instant
+    ) {
         timers = HardwareTimers(lines: lines, at: now)
         let lines = lines
         uarts = serial.enumerated().map { UART($0.offset, line: $0.element, lines: lines, at: now) }

@@ -17,7 +17,7 @@ public final class SerialLine {
 
     /// What the other end sends with; nil for whatever the UART is set to.
     public var format: SerialFormat?
-    /// What the UART is set to. The board's.
+    /// What the UART is set to receive. The board's.
     var chipFormat = SerialFormat(baudRate: 74880)
 
     /// Bytes to be sent, from `first` on; a break is above 255.
@@ -106,8 +106,10 @@ public final class SerialLine {
     var frame: SerialFrame? {
         guard arrival != .never else { return nil }
         let sign = waiting[first]
+        // Who follows the UART's speed is understood, even if it has changed since the start bit.
         return SerialFrame(
-            UInt8(truncatingIfNeeded: sign), format: sending, isBreak: sign == Self.breakSign)
+            UInt8(truncatingIfNeeded: sign), format: format == nil ? chipFormat : sending,
+            isBreak: sign == Self.breakSign)
     }
 
     /// Takes the frame that is complete at `arrival`, and begins the next.

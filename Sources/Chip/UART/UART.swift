@@ -58,7 +58,7 @@ public final class UART: Peripheral {
         self.lines = lines
         name = "UART\(number)"
         base = 0x6000_0000 + UInt32(number) * 0xF00
-        registers = RegisterFile(UARTRegister.table(divider: Self.dividers[number]))
+        registers = RegisterFile(UARTRegister.table(of: number, divider: Self.dividers[number]))
         frameSetting = UARTFrameSetting(bits: registers[UARTRegister.frame])
         thresholds = UARTThresholdSetting(bits: registers[UARTRegister.thresholds])
         format = frameSetting.format(divider: Self.dividers[number])
@@ -66,13 +66,13 @@ public final class UART: Peripheral {
         silentSince = now
         clearToSend = line.isClearToSend
         dataSetReady = line.isDataSetReady
-        line.chipFormat = format
         // What came while there was no board is lost.
         line.hold(false, at: now)
         while line.arrival <= now { _ = line.takeFrame() }
-        line.onModemLines = { [unowned self] in
-            catchUp(to: $0)
-            noteModemLines(at: $0)
+        line.chipFormat = format
+        line.onModemLines = { [weak self] in
+            self?.catchUp(to: $0)
+            self?.noteModemLines(at: $0)
         }
         note(at: now)
     }
@@ -277,7 +277,7 @@ public final class UART: Peripheral {
         frameSetting = UARTFrameSetting(bits: registers[UARTRegister.frame])
         thresholds = UARTThresholdSetting(bits: registers[UARTRegister.thresholds])
         format = frameSetting.format(divider: registers[UARTRegister.divider])
-        line.chipFormat = format
+        line.chipFormat = receivingFormat
         var sending = format
         sending.isInverted = frameSetting.invertsTXD
         transmitter.setFormat(sending, at: now)

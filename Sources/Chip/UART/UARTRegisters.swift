@@ -22,47 +22,52 @@ enum UARTRegister {
     /// A pulse counter that has measured nothing yet.
     static let noPulse: UInt32 = 0xF_FFFF
 
-    /// - Parameter divider: the clock's, as the boot leaves it.
-    static func table(divider clockDivider: UInt32) -> [Register] {
-        [
+    /// - Parameters:
+    ///   - uart: 0 or 1, for the names.
+    ///   - clockDivider: as the boot leaves it.
+    static func table(of uart: Int, divider clockDivider: UInt32) -> [Register] {
+        func name(_ name: String) -> String { "UART_\(name)(\(uart))" }
+        return [
             Register(
-                "FIFO", at: fifo, writable: 0xFF, effect: .special, isLive: true,
+                name("FIFO"), at: fifo, writable: 0xFF, effect: .special, isLive: true,
                 "read: takes a received byte; write: queues a byte to send; 128 each"),
             Register(
-                "INT_RAW", at: raised, effect: .none, isLive: true,
+                name("INT_RAW"), at: raised, effect: .none, isLive: true,
                 "reasons that have come up; one whose cause lasts comes up again when cleared"),
             Register(
-                "INT_ST", at: status, effect: .none, isLive: true, "INT_RAW and INT_ENA"),
-            Register("INT_ENA", at: enabled, writable: 0x1FF, "reasons that hold interrupt line 5"),
+                name("INT_ST"), at: status, effect: .none, isLive: true, "INT_RAW and INT_ENA"),
             Register(
-                "INT_CLR", at: clear, writable: 0x1FF, effect: .special, "clears bits of INT_RAW"),
+                name("INT_ENA"), at: enabled, writable: 0x1FF, "reasons that hold interrupt line 5"),
             Register(
-                "CLKDIV", at: divider, reset: clockDivider, writable: 0xF_FFFF,
+                name("INT_CLR"), at: clear, writable: 0x1FF, effect: .special,
+                "clears bits of INT_RAW"),
+            Register(
+                name("CLKDIV"), at: divider, reset: clockDivider, writable: 0xF_FFFF,
                 "80 MHz divided by this is the baud rate"),
             Register(
-                "AUTOBAUD", at: autobaud, writable: 0xFF01,
+                name("AUTOBAUD"), at: autobaud, writable: 0xFF01,
                 "bit 0 measures the pulses on RXD; bits 15:8 filter glitches, of which there are "
                     + "none"),
             Register(
-                "STATUS", at: state, effect: .none, isLive: true,
+                name("STATUS"), at: state, effect: .none, isLive: true,
                 "bytes in the FIFOs (23:16 sending, 7:0 received), levels of the pins"),
             Register(
-                "CONF0", at: frame, reset: 0x1C, writable: 0x1FF_FFFF,
+                name("CONF0"), at: frame, reset: 0x1C, writable: 0x1FF_FFFF,
                 "frame, inversion, loopback, flow control of the transmitter, FIFO resets"),
             Register(
-                "CONF1", at: thresholds, reset: 0x6060, writable: 0xFFFF_7F7F,
+                name("CONF1"), at: thresholds, reset: 0x6060, writable: 0xFFFF_7F7F,
                 "thresholds, receive time-out in units of 8 bits, flow control of the receiver"),
             Register(
-                "LOWPULSE", at: lowPulse, reset: noPulse, effect: .none, isLive: true,
+                name("LOWPULSE"), at: lowPulse, reset: noPulse, effect: .none, isLive: true,
                 "shortest low pulse since AUTOBAUD began, in cycles of 80 MHz"),
             Register(
-                "HIGHPULSE", at: highPulse, reset: noPulse, effect: .none, isLive: true,
+                name("HIGHPULSE"), at: highPulse, reset: noPulse, effect: .none, isLive: true,
                 "shortest high pulse"),
             Register(
-                "PULSE_NUM", at: pulseCount, effect: .none, isLive: true,
+                name("PULSE_NUM"), at: pulseCount, effect: .none, isLive: true,
                 "edges since AUTOBAUD began, 10 bits"),
-            Register("DATE", at: date, reset: 0x0006_2000, "version"),
-            Register("ID", at: id, reset: 0x500, "version"),
+            Register(name("DATE"), at: date, reset: 0x0006_2000, "version"),
+            Register(name("ID"), at: id, reset: 0x500, "version"),
         ]
     }
 }

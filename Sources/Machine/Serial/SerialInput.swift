@@ -17,6 +17,16 @@ extension Machine {
         peripheralsChanged()
     }
 
+    /// Lets the other end of a UART show that it is ready or not, on CTS and DSR. For simulated
+    /// devices; nil leaves a line as it is.
+    public func setModemLines(
+        clearToSend: Bool? = nil, dataSetReady: Bool? = nil, on uart: Int
+    ) {
+        serial[uart].setModemLines(
+            clearToSend: clearToSend, dataSetReady: dataSetReady, at: now)
+        peripheralsChanged()
+    }
+
     /// Takes bytes from the host, at a moment of the host's: the one place where they come in.
     func receive(_ bytes: [UInt8], on uart: Int) { type(bytes, on: uart) }
 
