@@ -19,6 +19,7 @@ enum Advice: UInt32 {
     case radioSignal
     case blockingCallback
     case narrowRegister
+    case unseenOutput
 }
 
 extension Machine {
@@ -135,6 +136,13 @@ extension Machine {
             .narrowRegister,
             "an access of \(bytes * 8) bits to the register \(hexadecimal(address & ~3)): the chip's "
                 + "bus has words of 32 bits, so use those; here the word is read, and written back")
+    }
+
+    /// UART1 can only send, and boards often log there.
+    func adviseOnUnseenOutput(of uart: Int) {
+        advise(
+            .unseenOutput,
+            "UART\(uart) sends, and nothing is connected to it; --uart\(uart) shows it")
     }
 
     /// The guide's rules about new tasks.

@@ -59,7 +59,7 @@ extension Machine {
             number: bootCount, resetInfo: info, start: now, ram: ram,
             nextTick: now + Self.tickPeriod,
             peripherals: Peripherals(
-                pins: pins, kept: keptRegisters, mac: options.mac, at: now,
+                pins: pins, serial: serial, kept: keptRegisters, mac: options.mac, at: now,
                 random: { [unowned self] in UInt32(truncatingIfNeeded: random.next()) }))
         connectPeripherals()
         trace.record(
@@ -158,6 +158,7 @@ extension Machine {
         board.isInUserInit = true
         h8_call_void(firmware.userInit)
         board.isInUserInit = false
+        scheduleWholeInput()
         startWiFi()
         for subsystem in subsystems { subsystem.userInitReturned(self) }
     }

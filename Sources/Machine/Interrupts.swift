@@ -31,6 +31,7 @@ struct InterruptController {
     }
 
     mutating func attach(line: Int, _ handler: Handler) { handlers[line & 15] = handler }
+    func isEnabled(_ line: InterruptLine) -> Bool { enabled & 1 << UInt32(line.rawValue) != 0 }
     mutating func enable(_ lines: UInt32) { enabled |= lines }
     mutating func disable(_ lines: UInt32) { enabled &= ~lines }
 

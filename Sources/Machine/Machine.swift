@@ -68,11 +68,8 @@ struct Board {
     /// What the driver of FRC1 calls. C: hw_timer_set_func.
     var hardwareTimerFunction: UnsafeMutableRawPointer?
 
-    // The console.
-    var transmitter = UARTTransmitter()
-    var received: [UInt8] = []
-    /// Firmware's own sink for printf. C: os_install_putc1.
-    var characterSink: UnsafeMutableRawPointer?
+    /// Where printf's characters go.
+    var characterSink = CharacterSink.uart(0)
 
     // The SDK's own services.
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
@@ -134,6 +131,10 @@ public final class Machine {
     var surroundingsDue = Instant.never
     /// The party on the wires that events drive.
     let hand: Pins.Party
+    /// What the chip's UARTs are connected to.
+    public let serial = [SerialLine(), SerialLine()]
+    /// Their connections to the host, in the order of the UARTs.
+    let ports: [SerialPort]
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -167,11 +168,13 @@ public final class Machine {
     /// Maps the chip's memory and sets up an empty world. One machine a process.
     ///
     /// - Parameters:
+    ///   - ports: those of UART0 and UART1, in this order.
     ///   - trace: off, or on with the header of this run.
     ///   - flashFile: the memory of the flash.
     ///   - symbolize: called at most once a panic; may start a process.
     public init(
-        image: FirmwareImage, options: Options, trace: Trace, flash flashFile: FlashFile,
+        image: FirmwareImage, options: Options, ports: [SerialPort], trace: Trace,
+        flash flashFile: FlashFile,
         symbolize: @escaping ([UInt64]) -> [String]
     ) throws(MachineError) {
         if let region = h8_memory_map() ?? h8_flash_show(flashFile.memory, 0) {
@@ -192,8 +195,10 @@ public final class Machine {
         library = h8_libc()
         beats = .allocate(capacity: 1)
         beats.initialize(to: 0)
-        console = Console(expected: options.expectedTexts, failing: options.failTexts)
-        pacer = Pacer(pace: options.pace, readsInput: options.readsInput)
+        self.ports = ports
+        console = Console(
+            port: ports[0], expected: options.expectedTexts, failing: options.failTexts)
+        pacer = Pacer(pace: options.pace, ports: ports)
         executor =
             switch options.executor {
             case .dispatch: DispatchExecutor()

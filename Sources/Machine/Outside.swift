@@ -37,11 +37,6 @@ extension Machine {
         peripheralsChanged()
     }
 
-    /// Sends bytes to a UART's receiver, as if typed.
-    ///
-    /// - Parameter uart: 0; the chip has no pin for UART1's input.
-    public func type(_ bytes: [UInt8], on uart: Int) { receive(bytes) }
-
     /// Presses something outside, or changes it in another way, and lets the board feel it.
     public func touch(_ change: () -> Void) {
         change()

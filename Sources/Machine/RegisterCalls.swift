@@ -37,6 +37,7 @@ extension Machine {
     func connectPeripherals() {
         busReference = .passUnretained(board.peripherals.bus)
         linesReference = .passUnretained(board.peripherals.lines)
+        connectSerial()
         board.peripherals.bus.onUnmodelled = { [unowned self] in sayUnmodelled($0) }
         board.peripherals.timers.onExpiry = { [unowned self] timer, time in
             trace.record(.hardwareTimerFired, at: time, task: currentTaskNumber, object: timer)
@@ -104,9 +105,10 @@ extension Machine {
     }
 
     /// Lets happen what an access, or something from outside, has made possible.
-    private func afterAccess() {
+    func afterAccess() {
         if deviceDue < sliceEnd { setSliceEnd(max(deviceDue, now)) }
         lookForInterrupts()
+        if console.isDecided { checkConsole() }
     }
 
     /// A device's state has changed by something other than firmware's access: what it asks for now

@@ -20,10 +20,10 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
-        if pacer.isPaced {
+        if pacer.watchesHost {
             // Somebody watches: what is printed must not wait until the firmware idles.
-            console.flush()
             pacer.holdBack(at: now)
+            takeHostInput()
         }
         // Handlers may call in here again. From the outermost entry on no task runs.
         let isOutermost = board.watchdog.servingSince == nil

@@ -77,7 +77,8 @@ extension Machine {
 
     /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
     private func jump() {
-        console.flush()
+        // A paced machine writes before it sleeps.
+        if !pacer.watchesHost { console.flush() }
         checkConsole()
         var target = min(events.earliest, deviceDue)
         if let ticks = kernel.pointee.idleTicks {
@@ -85,13 +86,13 @@ extension Machine {
         }
         // A hook may wake somebody at any tick, so with one there is always something left.
         if board.firmware?.hooks.needTicks == true { target = min(target, board.nextTick) }
-        if target == .never { nothingLeft() }
+        if target == .never, !awaitsInput { nothingLeft() }
         let reached = pacer.wait(from: now, until: target)
         if reached > now {
             skipTicks(before: reached)
             advance(to: reached)
         }
-        if let bytes = pacer.takeInput() { receive(bytes) }
+        takeHostInput()
         service()
     }
 

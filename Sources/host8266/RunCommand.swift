@@ -121,6 +121,10 @@ struct RunCommand: ParsableCommand {
                 + "memory."))
     var checkHeap = false
 
+    // MARK: Connections
+
+    @OptionGroup(title: "Connections") var serial: SerialOptions
+
     // MARK: Success
 
     @Option(help: ArgumentHelp("End with 0 when UART0 has printed this.", valueName: "text"))
@@ -171,6 +175,7 @@ struct RunCommand: ParsableCommand {
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
         let options = options(firmware, scenario)
+        let ports = try SerialOptions.open(serial.connections(isPaced: realTime != nil))
         let record = try openTrace(firmware, seed: options.seed)
         let waves = try openWaves()
         let code: Int32
@@ -183,7 +188,7 @@ struct RunCommand: ParsableCommand {
                     statics: FirmwareStatics(firmware.statics),
                     trapsMeanUnaligned: firmware.compiler == .gcc,
                     bootsFromFlash: image != nil),
-                options: options, trace: record,
+                options: options, ports: ports, trace: record,
                 flash: try FlashFile(path: flash, map: options.flashMap),
                 symbolize: symbolizer.lines)
             if let image { _ = machine.install(image) }
@@ -247,15 +252,15 @@ struct RunCommand: ParsableCommand {
 
     private func options(_ firmware: Firmware, _ scenario: Scenario) -> Options {
         var options = Options()
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
+        let isTerminal = SerialOptions.isTerminal
+        let isLive = serial.connections(isPaced: realTime != nil).contains(where: \.isLive)
         options.seed = seed ?? scenario.seed ?? options.seed
         options.executor = executor
         if let realTime {
             options.pace = .paced(ratio: realTime)
-        } else if isTerminal, !fast {
+        } else if !fast, isTerminal || isLive {
             options.pace = .paced(ratio: 1)
         }
-        options.readsInput = isTerminal
         options.timeout = timeout.map { Instant(cycles: $0) }
         options.mac = mac ?? scenario.chip.mac ?? options.mac
         options.flashMap = flashMap ?? scenario.chip.flashMap ?? options.flashMap

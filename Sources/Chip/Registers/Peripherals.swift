@@ -13,13 +13,17 @@ public struct Peripherals {
     public let rtc: RTCBlock
     public let dport: DPort
     public let watchdog = WatchdogBlock()
+    /// UART0 and UART1.
+    public let uarts: [UART]
 
     /// - Parameters:
     ///   - pins: the world's wires.
     ///   - kept: what the reset left of the board before.
+    ///   - serial: the world's ends of UART0 and UART1.
     ///   - random: the run's noise.
     public init(
-        pins: Pins, kept: KeptRegisters = KeptRegisters(), mac: MACAddress = .guide,
+        pins: Pins, serial: [SerialLine] = [SerialLine(), SerialLine()],
+        kept: KeptRegisters = KeptRegisters(), mac: MACAddress = .guide,
         at now: Instant, random: @escaping () -> UInt32 = { 0 }
     ) {
         pads = Pads(pins: pins)
@@ -32,11 +36,14 @@ public struct Peripherals {
         let hspi = SPIController(number: 1, lines: lines)
         dport.onTimerRoute = { [timers] in timers.routeChanged(at: $0) }
         dport.spiStatus = { (spi.isAsking ? 1 << 4 : 0) | (hspi.isAsking ? 1 << 7 : 0) }
+        let lines = lines
+        uarts = serial.enumerated().map { UART($0.offset, line: $0.element, lines: lines, at: now) }
         pads.connect(at: now)
-        bus = RegisterBus([
-            timers, gpio, rtc, mux, dport, watchdog, spi, hspi,
-            RadioClock(start: now, random: random), PlainBlock.rtcMemory, PlainBlock.analogue,
-        ])
+        bus = RegisterBus(
+            [
+                timers, gpio, rtc, mux, dport, watchdog, spi, hspi,
+                RadioClock(start: now, random: random), PlainBlock.rtcMemory, PlainBlock.analogue,
+            ] + uarts)
     }
 
     /// What a reset for `reason` leaves to the next board.

@@ -22,15 +22,6 @@ public func ets_install_putc1(_ p: UnsafeMutableRawPointer!) {
 @c @implementation
 public func ets_putc(_ c: CChar) { os_putc(c) }
 
-/// OK (0) with a byte that UART0 has received, FAIL (1) when there is none; never waits. No header
-/// declares it, because many applications have a function of that name with other types.
-@c
-public func uart_rx_one_char(_ pRxChar: UnsafeMutablePointer<UInt8>!) -> CInt {
-    guard let byte = machine.takeReceived() else { return 1 }
-    pRxChar.pointee = byte
-    return 0
-}
-
 // MARK: - GPIO
 
 @c @implementation
