@@ -37,8 +37,8 @@ import TestSupport
                 started, reason 0
                 got 61 at 1010 ms
                 got 0a at 1010 ms
-                got 7a at 2000 ms
-                got 7a at 4000 ms
+                got 7a at 2010 ms
+                got 7a at 4010 ms
 
                 """, "\(run)")
         #expect(run.code == 3)
