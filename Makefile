@@ -38,6 +38,7 @@ check: prepare
 	$(MAKE) test
 	Tests/Headers/check_headers.sh
 	Tools/check_exports.sh
+	bin/host8266 registers | diff Docs/Registers.md -
 
 bench: build
 	Benchmarks/bench.sh

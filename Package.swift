@@ -36,9 +36,11 @@ let package = Package(
         // 0: C and assembly, and the SDK's headers
         .target(name: "CHost", cSettings: hidden),
         .systemLibrary(name: "SDKHeaders", path: "Include"),
+        .systemLibrary(name: "CYAML"),
 
         // 1
         .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
+        .target(name: "Schema", swiftSettings: strict),
 
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
@@ -48,6 +50,8 @@ let package = Package(
         .target(
             name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
             swiftSettings: switching),
+        .target(
+            name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
 
         // 5: the exported functions, one header one file
         .target(
@@ -67,6 +71,12 @@ let package = Package(
         .target(name: "Toolchain", dependencies: ["CHost", "Kernel"], swiftSettings: strict),
         .target(
             name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
+        .target(
+            name: "Scenario",
+            dependencies: ["CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine"],
+            swiftSettings: strict,
+            // The archive: the program then needs no libyaml where it runs.
+            linkerSettings: [.unsafeFlags(["-Xlinker", "-l:libyaml.a"])]),
 
         // 7
         .executableTarget(
@@ -74,7 +84,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
-                "Toolchain", "TraceExport",
+                "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
@@ -103,6 +113,12 @@ let package = Package(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "Chip", "TraceExport"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ScenarioTests", dependencies: ["Scenario", "Schema", "Simulation"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

@@ -7,7 +7,11 @@
 #   cpu_bound          firmware that computes, against the same code as a plain program
 #   start              from the command to the first printed line, nothing to compile
 #   one_line_change    from an edit to the first printed line
+#   register_read      nanoseconds that an access of firmware's to a register takes
+#   register_write     the same for a write
+#   register_pointer   the same for a read through a volatile pointer
 #   resident           peak memory of HelloTasks
+#   uart               of a core, for UART0 at 115,200 baud both ways in real time
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
 #   demos_dispatch     the same with a thread for each task
 set -euo pipefail
@@ -83,6 +87,31 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
 PYTHON
 }
 
+# The nth figure of the register benchmark, in nanoseconds; the best of several runs, since what is
+# measured is a price and not a load.
+register() {
+    for ((i = 0; i < runs; i++)); do
+        timeout 60 "${program}" run Benchmarks/Registers --fast --build-dir "${work}/build" 2>/dev/null
+    done | awk -v n="$1" '{ print $n }' | sort -g | head -n 1
+}
+
+uart() {
+    command -v python3 >/dev/null || { echo 0; return; }
+    head -c 46080 /dev/zero | tr '\0' 'x' >"${work}/input"
+    "${program}" build Benchmarks/Uart --build-dir "${work}/build" &>/dev/null
+    python3 - "${program}" "${work}" <<'PYTHON'
+import resource, subprocess, sys, time
+program, work = sys.argv[1:]
+start = time.monotonic()
+subprocess.run([program, "run", "Benchmarks/Uart", "--uart0", "stdio", "--rt",
+                "--build-dir", work + "/build"],
+               stdin=open(work + "/input"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+               timeout=20, check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print((used.ru_utime + used.ru_stime) / (time.monotonic() - start))
+PYTHON
+}
+
 demos() {
     local start
     "${program}" build Tests/Programs/firmware/RtosDemo --build-dir "${work}/build" &>/dev/null
@@ -100,7 +129,11 @@ demos() {
 figure cpu_bound "$(cpu_bound)" x 2.5
 figure start "$(start_up)" s 0.06
 figure one_line_change "$(one_line_change)" s 1
+figure register_read "$(register 1)" ns 40
+figure register_write "$(register 2)" ns 40
+figure register_pointer "$(register 3)" ns 40
 figure resident "$(resident)" MiB 20
+figure uart "$(uart)" core 0.05
 figure demos_fiber "$(demos fiber)" s 3
 figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"

@@ -14,6 +14,10 @@ extern "C" {
 uint32_t h8266_register_read(uint32_t address);
 void h8266_register_write(uint32_t address, uint32_t value);
 
+// What volatile accesses of 1 or 2 bytes through pointers become: a part of the word around them.
+uint32_t h8266_register_read_part(uint32_t address, uint32_t bytes);
+void h8266_register_write_part(uint32_t address, uint32_t value, uint32_t bytes);
+
 #ifdef __cplusplus
 }
 #endif

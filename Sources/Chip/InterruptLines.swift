@@ -29,6 +29,13 @@ public final class InterruptLines {
     /// For each line, which of its devices hold it: two UARTs share one.
     private var holders = [UInt32](repeating: 0, count: 16)
 
+    /// DPORT lets FRC1's edges through; levels always get through.
+    public var passesTimerEdges = false
+    /// DPORT has made FRC1's interrupt the non-maskable one, apart from the lines.
+    public var timerIsNonMaskable = false
+    /// The non-maskable interrupt has come and was not taken yet.
+    public private(set) var isNonMaskablePending = false
+
     public init() {}
 
     /// A bit for each line that is pending.
@@ -38,6 +45,31 @@ public final class InterruptLines {
 
     /// Makes a line pending once.
     public func pulse(_ line: InterruptLine) { pulsed |= line.bit }
+
+    /// FRC1 has expired: an edge, or the begin of a level that lasts until `hold(_, false)`.
+    func timerExpired(isLevel: Bool) {
+        if timerIsNonMaskable {
+            // The CPU takes a non-maskable interrupt at its edge only.
+            isNonMaskablePending = true
+        } else if isLevel {
+            hold(.hardwareTimer, true)
+        } else if passesTimerEdges {
+            pulse(.hardwareTimer)
+        }
+    }
+
+    /// The CPU takes the non-maskable interrupt.
+    public func takeNonMaskable() { isNonMaskablePending = false }
+
+    /// Another pulse, or another hold, would change nothing.
+    func has(_ line: InterruptLine, isLevel: Bool) -> Bool {
+        (isLevel ? held : pulsed) & line.bit != 0
+    }
+
+    /// Another expiry of FRC1 would change nothing.
+    func hasTimer(isLevel: Bool) -> Bool {
+        timerIsNonMaskable ? isNonMaskablePending : has(.hardwareTimer, isLevel: isLevel)
+    }
 
     /// Holds a line, or lets it go.
     ///

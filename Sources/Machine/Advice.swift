@@ -18,6 +18,8 @@ enum Advice: UInt32 {
     case interruptForm
     case radioSignal
     case blockingCallback
+    case narrowRegister
+    case unseenOutput
 }
 
 extension Machine {
@@ -126,6 +128,21 @@ extension Machine {
         advise(
             .unhandledInterrupt,
             "interrupt \(line) is enabled and came, but nothing handles it (_xt_isr_attach)")
+    }
+
+    /// Registers are words; what the chip does with an access to a part of one is not known.
+    func adviseOnPart(of address: UInt32, bytes: UInt32) {
+        advise(
+            .narrowRegister,
+            "an access of \(bytes * 8) bits to the register \(hexadecimal(address & ~3)): the chip's "
+                + "bus has words of 32 bits, so use those; here the word is read, and written back")
+    }
+
+    /// UART1 can only send, and boards often log there.
+    func adviseOnUnseenOutput(of uart: Int) {
+        advise(
+            .unseenOutput,
+            "UART\(uart) sends, and nothing is connected to it; --uart\(uart) shows it")
     }
 
     /// The guide's rules about new tasks.

@@ -57,7 +57,9 @@ extension Machine {
         try makeBoard(
             info,
             Peripherals(
-                pins: pins, clock: rtcClock, memory: rtcMemory, kept: keptRegisters, at: now))
+                pins: pins, serial: serial, clock: rtcClock, memory: rtcMemory,
+                kept: keptRegisters, mac: options.mac, at: now,
+                random: { [unowned self] in UInt32(truncatingIfNeeded: random.next()) }))
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
         bootCount += 1
@@ -193,6 +195,7 @@ extension Machine {
         board.isInUserInit = true
         h8_call_void(firmware.userInit)
         board.isInUserInit = false
+        scheduleWholeInput()
         startWiFi()
         for subsystem in subsystems { subsystem.userInitReturned(self) }
     }

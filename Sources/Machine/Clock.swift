@@ -37,8 +37,8 @@ extension Machine {
 
     /// Ends the slice where the next thing is due.
     func updateSlice() {
-        var end = min(events.earliest, board.peripherals.bus.due, now + Self.horizon)
-        if !board.lines.isPending(.tick) { end = min(end, board.nextTick) }
+        var end = min(events.earliest, deviceDue, now + Self.horizon)
+        if !lines.isPending(.tick) { end = min(end, board.nextTick) }
         end = min(end, max(watchdogDeadline, now))
         setSliceEnd(end)
     }

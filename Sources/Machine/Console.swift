@@ -1,13 +1,16 @@
-//  What the firmware prints, on its way to the host's standard output.
+//  What the firmware prints on UART0, on its way to the host.
 //
 //  The chip ends its lines with CR LF; a terminal program that logs them writes lines, and so does
-//  this: the CR of a CR LF is left out, every other byte goes through as it is. The texts that decide
-//  about success (`--expect-text`, `--fail-text`) are looked for in what comes out.
+//  this on standard output: the CR of a CR LF is left out, every other byte goes through as it is.
+//  Other endpoints get every byte. The texts that decide about success (`--expect-text`,
+//  `--fail-text`) are looked for in the lines.
 
 import Glibc
 
 final class Console {
-    private var buffer: [UInt8] = []
+    private let port: SerialPort
+    /// The port is standard output.
+    private let writesLines: Bool
     private var heldCarriageReturn = false
 
     private var expected: [[UInt8]]
@@ -16,18 +19,17 @@ final class Console {
     private var tail: [UInt8] = []
     private let tailLimit: Int
 
-    private static let flushSize = 4096
-
-    init(expected: [String], failing: [String]) {
+    init(port: SerialPort, expected: [String], failing: [String]) {
+        self.port = port
+        writesLines = port.option.endpoint == .stdio
         self.expected = expected.map { Array($0.utf8) }.filter { !$0.isEmpty }
         self.failing = failing.map { Array($0.utf8) }.filter { !$0.isEmpty }
         hasExpectations = !self.expected.isEmpty
         tailLimit = (self.expected + self.failing).map(\.count).max() ?? 0
-        buffer.reserveCapacity(Self.flushSize * 2)
     }
 
     /// Nobody reads any more.
-    private(set) var isBroken = false
+    var isBroken: Bool { port.isBroken }
 
     /// A text that means failure has appeared.
     private(set) var hasFailed = false
@@ -36,11 +38,15 @@ final class Console {
     var isSatisfied: Bool { hasExpectations && expected.isEmpty }
     private let hasExpectations: Bool
 
+    /// True when what was printed ends the run.
+    var isDecided: Bool { hasFailed || isBroken || isSatisfied }
+
     /// Texts that have not appeared yet.
     var missingTexts: [String] { expected.map { String(decoding: $0, as: UTF8.self) } }
 
     /// Takes one byte from the UART.
     func write(_ byte: UInt8) {
+        if !writesLines { port.write(byte) }
         if heldCarriageReturn {
             heldCarriageReturn = false
             if byte != 0x0A { put(0x0D) }
@@ -53,9 +59,8 @@ final class Console {
     }
 
     private func put(_ byte: UInt8) {
-        buffer.append(byte)
+        if writesLines { port.write(byte) }
         if tailLimit > 0 { match(byte) }
-        if buffer.count >= Self.flushSize { flush() }
     }
 
     private func match(_ byte: UInt8) {
@@ -68,19 +73,7 @@ final class Console {
     }
 
     /// Writes what is buffered.
-    func flush() {
-        var rest = buffer[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-            if written < 0 {
-                if errno == EINTR { continue }
-                isBroken = true
-                break
-            }
-            rest = rest.dropFirst(written)
-        }
-        buffer.removeAll(keepingCapacity: true)
-    }
+    func flush() { port.flush() }
 }
 
 /// The simulator's own words, which go to standard error: standard output is UART0.

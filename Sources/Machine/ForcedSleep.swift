@@ -153,12 +153,11 @@ extension Machine {
             console.flush()
             checkConsole()
             if h8_interruption() != 0 { self.end(.exit(RunStatus.interrupted)) }
-            let next = min(events.earliest, board.peripherals.bus.due, end)
+            let next = min(events.earliest, deviceDue, end)
             if next == .never { nothingLeft() }
             let reached = pacer.wait(from: now, until: next)
             if reached > now { advance(to: reached) }
-            // The UART sleeps too: what is typed is lost.
-            _ = pacer.takeInput()
+            takeHostInput()
             beats.pointee &+= 1
             runDue()
         }

@@ -31,6 +31,7 @@ struct InterruptController {
     }
 
     mutating func attach(line: Int, _ handler: Handler) { handlers[line & 15] = handler }
+    func isEnabled(_ line: InterruptLine) -> Bool { enabled & 1 << UInt32(line.rawValue) != 0 }
     mutating func enable(_ lines: UInt32) { enabled |= lines }
     mutating func disable(_ lines: UInt32) { enabled &= ~lines }
 
@@ -47,7 +48,7 @@ struct InterruptController {
 
 extension Machine {
     /// True when a handler must be called as soon as interrupts are not masked.
-    var isInterruptDue: Bool { board.lines.pending & board.interrupts.enabled != 0 }
+    var isInterruptDue: Bool { pendingLines & board.interrupts.enabled != 0 }
 
     /// True when a handler must be called now.
     var canInterrupt: Bool {
@@ -56,15 +57,15 @@ extension Machine {
 
     /// Calls the handler of the pending interrupt whose turn it is, unless they are masked.
     func deliverInterrupt() {
-        guard canInterrupt, let (line, handler) = board.interrupts.next(of: board.lines.pending)
+        guard canInterrupt, let (line, handler) = board.interrupts.next(of: lines.pending)
         else { return }
         board.watchdog.maskedSince = now
         board.interruptDepth += 1
         let limit = page.pointee.stack_limit
         run(of: kernel.pointee.current).pointee.stack.mark = limit
         page.pointee.stack_limit = deepStackLimit
-        board.lines.take(line: line)
-        board.peripherals.bus.interruptTaken(at: now)
+        lines.take(line: line)
+        bus.interruptTaken(at: now)
         charge(Cost.interrupt)
         trace.record(.interruptEnter, at: now, task: currentTaskNumber, object: UInt32(line))
         call(handler, of: line)
@@ -73,6 +74,46 @@ extension Machine {
             value: board.switchPending ? 1 : 0)
         page.pointee.stack_limit = limit
         board.interruptDepth -= 1
+    }
+
+    // MARK: - The non-maskable interrupt
+
+    /// True when its handler must be called now: no mask and no other handler holds it up.
+    var canInterruptNonMaskably: Bool {
+        isNonMaskablePending && !board.isInNonMaskable
+    }
+
+    /// Calls the handler of the non-maskable interrupt, if it has come.
+    func deliverNonMaskable() {
+        guard canInterruptNonMaskably else { return }
+        board.isInNonMaskable = true
+        if board.interruptDepth == 0, board.criticalDepth == 0 { board.watchdog.maskedSince = now }
+        board.interruptDepth += 1
+        let limit = page.pointee.stack_limit
+        page.pointee.stack_limit = deepStackLimit
+        lines.takeNonMaskable()
+        bus.interruptTaken(at: now)
+        charge(Cost.interrupt)
+        trace.record(
+            .interruptEnter, at: now, task: currentTaskNumber, object: Self.nonMaskableLine)
+        if let handler = board.nonMaskableHandler { h8_call_void(handler) }
+        trace.record(
+            .interruptExit, at: now, task: currentTaskNumber, object: Self.nonMaskableLine,
+            value: board.switchPending ? 1 : 0)
+        page.pointee.stack_limit = limit
+        board.interruptDepth -= 1
+        board.isInNonMaskable = false
+    }
+
+    /// The CPU's number for it, in traces.
+    static let nonMaskableLine: UInt32 = 14
+
+    /// Makes FRC1's interrupt the non-maskable one, handled by `function`. C: NmiTimSetFunc.
+    public func attachNonMaskable(_ function: UnsafeMutableRawPointer?) {
+        charge(Cost.look)
+        board.nonMaskableHandler = function
+        let source = DPort.nmiFromTimer
+        writeRegister(board.peripherals.dport.base + DPort.Offset.nmiSource, source)
     }
 
     private func call(_ handler: InterruptController.Handler, of line: Int) {
@@ -95,6 +136,30 @@ extension Machine {
         settle()
     }
 
+    /// Lets a driver of the SDK's handle a line. Does not enable it.
+    public func attachInterrupt(line: InterruptLine, _ handler: @escaping () -> Void) {
+        board.interrupts.attach(line: line.rawValue, .system(handler))
+    }
+
+    /// Sets what FRC1's driver calls; nil for nothing. C: hw_timer_set_func.
+    public func setHardwareTimer(function: UnsafeMutableRawPointer?) {
+        board.hardwareTimerFunction = function
+    }
+
+    /// The handler of FRC1's driver.
+    public func callHardwareTimer() {
+        if let function = board.hardwareTimerFunction { h8_call_void(function) }
+    }
+
+    /// Raises lines by software; only the software interrupt's can be. Xtensa: `wsr intset`.
+    public func raiseInterrupts(_ mask: UInt32) {
+        charge(Cost.look)
+        if mask & 1 << UInt32(InterruptLine.software.rawValue) != 0 {
+            lines.pulse(.software)
+        }
+        lookForInterrupts()
+    }
+
     /// Lets the lines of a mask interrupt. C: _xt_isr_unmask.
     public func enableInterrupts(_ lines: UInt32) {
         charge(Cost.look)
@@ -113,19 +178,19 @@ extension Machine {
     public var pendingInterrupts: UInt32 {
         charge(Cost.look)
         settle()
-        return board.lines.pending
+        return lines.pending
     }
 
     /// Forgets pulses that were not taken yet. C: _xt_clear_ints.
-    public func clearInterrupts(_ lines: UInt32) {
+    public func clearInterrupts(_ mask: UInt32) {
         charge(Cost.look)
-        for line in 0..<16 where lines & 1 << UInt32(line) != 0 { board.lines.take(line: line) }
-        board.peripherals.bus.interruptTaken(at: now)
+        for line in 0..<16 where mask & 1 << UInt32(line) != 0 { lines.take(line: line) }
+        bus.interruptTaken(at: now)
         settle()
     }
 
     /// Ends a call that may have made an interrupt due.
     func lookForInterrupts() {
-        if canInterrupt || page.pointee.budget < 0 { service() }
+        if canInterrupt || canInterruptNonMaskably || page.pointee.budget < 0 { service() }
     }
 }

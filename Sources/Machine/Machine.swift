@@ -6,6 +6,7 @@
 //    Service     due events, interrupts, ticks     Calls...    what the SDK's functions do
 //    Switching   who runs next                     Panic       when firmware fails
 //    Hooks       what firmware has called at ticks, in idle time, in need
+//    Outside     what the world does to the board
 //
 //  Rules: exactly one context runs, so nothing here is locked. Whoever runs may be parked or
 //  abandoned inside `switchNow`, so no caller of it keeps an object alive, an access open or a
@@ -44,13 +45,16 @@ struct Board {
     // The CPU.
     var cpuMHz: UInt32 = 80
     var interrupts = InterruptController()
-    var lines: InterruptLines { peripherals.lines }
     /// Depth of critical sections: above 0 interrupts are masked and nobody switches.
     var criticalDepth: UInt32 = 0
     /// The interrupt level that firmware set by hand, with `rsil`.
     var interruptLevel: UInt32 = 0
     /// Depth of interrupt handlers that are being run.
     var interruptDepth: UInt32 = 0
+    /// The non-maskable interrupt's handler. C: NmiTimSetFunc.
+    var nonMaskableHandler: UnsafeMutableRawPointer?
+    /// That handler is being run: critical sections mean nothing.
+    var isInNonMaskable = false
     var watchdog = Watchdog()
     /// When the running task began to run.
     var lastSwitch = Instant.zero
@@ -65,11 +69,11 @@ struct Board {
     // The devices.
     let peripherals: Peripherals
 
-    // The console.
-    var transmitter = UARTTransmitter()
-    var received: [UInt8] = []
-    /// Firmware's own sink for printf. C: os_install_putc1.
-    var characterSink: UnsafeMutableRawPointer?
+    /// What the driver of FRC1 calls. C: hw_timer_set_func.
+    var hardwareTimerFunction: UnsafeMutableRawPointer?
+
+    /// Where printf's characters go.
+    var characterSink = CharacterSink.uart(0)
 
     // The SDK's own services.
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
@@ -109,6 +113,11 @@ public final class Machine {
     public internal(set) var isKernelAlive = false
     var board: Board!
 
+    // Parts of `board.peripherals`, which keeps them alive; nil while there is no board. They are
+    // looked at so often that counting references would cost more than the looking.
+    var busReference: Unmanaged<RegisterBus>?
+    var linesReference: Unmanaged<InterruptLines>?
+
     // The world.
     var events = EventQueue()
     public var random: SeededRandom
@@ -129,6 +138,16 @@ public final class Machine {
     var deepSleepOption = DeepSleepOption.standard
     /// What the chip has taken from its battery.
     public internal(set) var power = PowerMeter()
+    /// The devices on those wires, as one; nil when there are none.
+    var surroundings: (any Timed)?
+    /// When they are due: kept here because each access to a register asks.
+    var surroundingsDue = Instant.never
+    /// The party on the wires that events drive.
+    let hand: Pins.Party
+    /// What the chip's UARTs are connected to.
+    public let serial = [SerialLine(), SerialLine()]
+    /// Their connections to the host, in the order of the UARTs.
+    let ports: [SerialPort]
     let executor: any Executor
     let console: Console
     let pacer: Pacer
@@ -162,11 +181,13 @@ public final class Machine {
     /// Maps the chip's memory and sets up an empty world. One machine a process.
     ///
     /// - Parameters:
+    ///   - ports: those of UART0 and UART1, in this order.
     ///   - trace: off, or on with the header of this run.
     ///   - flashFile: the memory of the flash.
     ///   - symbolize: called at most once a panic; may start a process.
     public init(
-        image: FirmwareImage, options: Options, trace: Trace, flash flashFile: FlashFile,
+        image: FirmwareImage, options: Options, ports: [SerialPort], trace: Trace,
+        flash flashFile: FlashFile,
         symbolize: @escaping ([UInt64]) -> [String]
     ) throws(MachineError) {
         if let region = h8_memory_map() ?? h8_flash_show(flashFile.memory, 0) {
@@ -182,14 +203,17 @@ public final class Machine {
         rtcClock = RTCClock(seed: options.seed)
         powerOnNoise = SeededRandom(seed: options.seed ^ 0x706F_776F)
         heapLog = options.reportsLeaks || options.checksHeap ? HeapLog() : nil
+        hand = pins.addParty()
         kernel = .allocate(capacity: 1)
         page = h8_the_page()
         h8_libc_move(UnsafeMutableRawPointer(page) + Int(H8_PAGE_LIBC))
         library = h8_libc()
         beats = .allocate(capacity: 1)
         beats.initialize(to: 0)
-        console = Console(expected: options.expectedTexts, failing: options.failTexts)
-        pacer = Pacer(pace: options.pace, readsInput: options.readsInput)
+        self.ports = ports
+        console = Console(
+            port: ports[0], expected: options.expectedTexts, failing: options.failTexts)
+        pacer = Pacer(pace: options.pace, ports: ports)
         executor =
             switch options.executor {
             case .dispatch: DispatchExecutor()

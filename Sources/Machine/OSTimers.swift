@@ -105,7 +105,7 @@ extension Machine {
     private func schedule(_ arming: UInt32, of address: UInt, at time: Instant) {
         let ticket = scheduleOnBoard(at: time) { [unowned self] moment in
             board.osTimers.expired.append(arming)
-            board.lines.pulse(.systemTimer)
+            lines.pulse(.systemTimer)
             guard let timer = board.osTimers.timers[address], timer.repeats else { return }
             // The next time counts from this one, so a repeating timer does not drift.
             schedule(arming, of: address, at: moment + timer.period)

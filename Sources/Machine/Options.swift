@@ -55,8 +55,6 @@ public struct Options: Sendable {
     public var expectedTexts: [String] = []
     public var failTexts: [String] = []
 
-    /// UART0 reads the host's standard input.
-    public var readsInput = false
     /// For host8266_setting.
     public var settings: [(name: String, value: String)] = []
     /// How many times more stack firmware's frames get than the depth says, because the host's

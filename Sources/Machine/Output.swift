@@ -1,8 +1,16 @@
-//  UART0 as firmware's printf uses it: a FIFO that drains at the baud rate.
+//  Characters: what firmware's printf and the ROM's functions do with the UARTs.
 
 import CHost
 import Chip
 import Simulation
+
+/// Where printf's characters go.
+enum CharacterSink {
+    /// The SDK's own: line feeds become CR LF.
+    case uart(Int)
+    /// Firmware's function. C: os_install_putc1.
+    case firmware(UnsafeMutableRawPointer)
+}
 
 extension Machine {
     /// Prints characters as the SDK's printf does: through the sink that firmware installed, or the
@@ -13,39 +21,39 @@ extension Machine {
 
     /// One character of printf's. C: os_putc.
     public func putCharacter(_ byte: UInt8) {
-        if let sink = board.characterSink {
+        switch board.characterSink {
+        case .firmware(let sink):
             charge(Cost.character)
             h8_call_char(sink, CChar(bitPattern: byte))
             settle()
-        } else {
-            putToUART(byte)
+        case .uart(let number): putLine(byte, on: number)
         }
     }
 
-    /// What the SDK's own sink does: line feeds become CR LF, carriage returns are dropped
+    /// What the SDK's own sinks do: line feeds become CR LF, carriage returns are dropped
     /// (behaviour.md section 10).
-    private func putToUART(_ byte: UInt8) {
+    private func putLine(_ byte: UInt8, on uart: Int) {
         switch byte {
         case 0x0A:
-            send(0x0D)
-            send(0x0A)
+            send(0x0D, on: uart)
+            send(0x0A, on: uart)
         case 0x0D: break
-        default: send(byte)
+        default: send(byte, on: uart)
         }
     }
 
-    /// Queues a byte on UART0, after waiting for room as the SDK does. C: uart_tx_one_char.
-    public func send(_ byte: UInt8) {
+    /// Queues a byte on a UART, after waiting for room as the SDK does. C: uart_tx_one_char.
+    ///
+    /// - Parameter uart: 0 or 1.
+    public func send(_ byte: UInt8, on uart: Int = 0) {
         charge(Cost.character)
-        busyWait(
-            until: board.transmitter.moment(below: UARTTransmitter.highWater, from: now))
-        board.transmitter.write(at: now)
-        if trace.isOn {
-            trace.record(.uartSent, at: now, task: currentTaskNumber, value: UInt64(byte))
+        let device = board.peripherals.uarts[uart]
+        while case let room = device.roomAt(now), room > now {
+            // Somebody else may be quicker, and flow control may stop the line meanwhile.
+            busyWait(until: min(room, now + 100 * Cycles.perMicrosecond))
         }
-        console.write(byte)
-        settle()
-        checkConsole()
+        board.peripherals.bus.write(device.base, UInt32(byte), at: now)
+        afterAccess()
     }
 
     /// Ends the run when what was printed decides it, or when nobody reads it any more.
@@ -60,34 +68,25 @@ extension Machine {
         end(.exit(RunStatus.firmwareFailed))
     }
 
-    /// Prints a line of the SDK's own on UART0.
+    /// Prints a line of the SDK's own, where printf prints.
     func printLine(_ text: String) {
-        for byte in text.utf8 { putToUART(byte) }
-        putToUART(0x0A)
+        var uart = 0
+        if case .uart(let number) = board.characterSink { uart = number }
+        for byte in text.utf8 { putLine(byte, on: uart) }
+        putLine(0x0A, on: uart)
     }
 
     /// Installs firmware's own sink for printf; nil goes back to UART0. C: os_install_putc1.
     public func installSink(_ function: UnsafeMutableRawPointer?) {
-        board.characterSink = function
+        board.characterSink = function.map { .firmware($0) } ?? .uart(0)
     }
 
-    // MARK: - Receiving
+    /// Makes printf's characters go to a UART by the SDK's own sink. C: UART_SetPrintPort.
+    public func installSink(uart: Int) { board.characterSink = .uart(uart) }
 
-    /// Bytes the receiving FIFO holds.
-    private static let receiveCapacity = 128
-
-    /// Takes bytes from the outside; what does not fit is lost, as on the chip.
-    func receive(_ bytes: [UInt8]) {
-        for byte in bytes where board.received.count < Self.receiveCapacity {
-            board.received.append(byte)
-            trace.record(.uartReceived, at: now, task: currentTaskNumber, value: UInt64(byte))
-        }
-    }
-
-    /// The next byte that UART0 received; nil when there is none. C: uart_rx_one_char (ROM).
-    public func takeReceived() -> UInt8? {
-        charge(Cost.look)
-        defer { settle() }
-        return board.received.isEmpty ? nil : board.received.removeFirst()
+    /// The UART that the ROM's functions print on: printf's, or 0. C: uart_tx_one_char.
+    public var printPort: Int {
+        if case .uart(let number) = board.characterSink { return number }
+        return 0
     }
 }

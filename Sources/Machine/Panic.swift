@@ -274,7 +274,7 @@ extension Machine {
                 + "waited for its next instruction for \(Watchdog.hardLimit.virtualTime)"
         case .watchdog
         where board.interruptDepth == 0 && board.criticalDepth == 0 && isInterruptDue:
-            let line = board.interrupts.next(of: board.lines.pending)?.line ?? 0
+            let line = board.interrupts.next(of: lines.pending)?.line ?? 0
             return "watchdog: interrupt \(line) came again and again, and tasks had no time for "
                 + (now - (board.watchdog.servingSince ?? now)).virtualTime
         case .watchdog(.hardwareWatchdog):
@@ -324,8 +324,10 @@ extension Machine {
     private func hint(_ address: UInt64) -> String {
         switch address {
         case 0..<4096: " (a null pointer)"
-        case 0x6000_0000..<0x6001_0000, 0x3FF0_0000..<0x3FF1_0000:
-            " (a peripheral register: plain pointers to registers are not modelled yet)"
+        case 0..<UInt64(UInt32.max) where RegisterBus.owns(UInt32(truncatingIfNeeded: address)):
+            " (a peripheral's register, which pointers reach only if clang compiles them, and they "
+                + "are volatile and to integers of at most 32 bits; else use READ_PERI_REG and "
+                + "WRITE_PERI_REG)"
         case UInt64(H8_LOW_END)...: " (not an address of the chip: its upper 32 bits were kept)"
         default: ""
         }

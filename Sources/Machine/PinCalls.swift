@@ -50,11 +50,13 @@ extension Machine {
 
     /// Lets changes of levels be recorded, and short circuits be told. Called once a run.
     func connectPins() {
-        pins.observe { [unowned self] pin, isHigh, _ in
-            let task = isKernelAlive ? currentTaskNumber : 0
-            // What is due during a call happens at its end, and records never go back in time.
-            trace.record(
-                .pinChanged, at: now, task: task, object: UInt32(pin), value: isHigh ? 1 : 0)
+        if trace.isOn {
+            pins.observe { [unowned self] pin, isHigh, _ in
+                let task = isKernelAlive ? currentTaskNumber : 0
+                // What is due during a call happens at its end, and records never go back in time.
+                trace.record(
+                    .pinChanged, at: now, task: task, object: UInt32(pin), value: isHigh ? 1 : 0)
+            }
         }
         var told: UInt32 = 0
         pins.onConflict = { [unowned self] pin, _ in

@@ -17,6 +17,7 @@ extension Machine {
         connectPins()
         scheduleTimeout()
         prepareFlash()
+        openSerial()
         pacer.start(at: now)
         var next = BoardEnd.reset(ResetInfo(reason: .powerOn))
         while true {
@@ -135,7 +136,7 @@ extension Machine {
     /// The last words of a run: everything is written, and the verdict is given.
     private func finish(_ code: Int32) -> Int32 {
         var code = code
-        console.flush()
+        for port in ports { port.finish() }
         if code == RunStatus.passed || code == RunStatus.timeout, console.hasFailed || hasFailed {
             code = RunStatus.firmwareFailed
         }

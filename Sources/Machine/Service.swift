@@ -20,10 +20,10 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
-        if pacer.isPaced {
+        if pacer.watchesHost {
             // Somebody watches: what is printed must not wait until the firmware idles.
-            console.flush()
             pacer.holdBack(at: now)
+            takeHostInput()
         }
         // Handlers may call in here again. From the outermost entry on no task runs.
         let isOutermost = board.watchdog.servingSince == nil
@@ -34,10 +34,11 @@ extension Machine {
             beats.pointee &+= 1
             runDue()
             checkWatchdog()
-            if board.nextTick <= now { board.lines.pulse(.tick) }
+            if board.nextTick <= now { lines.pulse(.tick) }
+            deliverNonMaskable()
             deliverInterrupt()
             updateSlice()
-        } while page.pointee.budget < 0 || canInterrupt
+        } while page.pointee.budget < 0 || canInterrupt || canInterruptNonMaskably
         if isOutermost { board.watchdog.servingSince = nil }
         switchIfPending()
     }
@@ -45,9 +46,9 @@ extension Machine {
     /// Lets everything happen that is due: events and devices, in the order of their times.
     func runDue() {
         while true {
-            let device = board.peripherals.bus.due
+            let device = deviceDue
             if device <= now, device <= events.earliest {
-                board.peripherals.bus.run(at: device)
+                runDevices(at: device)
             } else if let (time, action) = events.popDue(at: now) {
                 action(time)
             } else {

@@ -102,9 +102,11 @@ extension Machine {
 
     // MARK: - Critical sections
 
-    /// Masks interrupts, and with them switches. Nests. C: vPortEnterCritical.
+    /// Masks interrupts, and with them switches. Nests. Means nothing in the non-maskable interrupt
+    /// (behaviour.md section 1). C: vPortEnterCritical.
     @inline(__always)
     public func enterCritical() {
+        if board.isInNonMaskable { return }
         if board.criticalDepth == 0, board.interruptDepth == 0 {
             board.watchdog.maskedSince = now
         }
@@ -113,6 +115,7 @@ extension Machine {
 
     /// Undoes one `enterCritical()`; what became due meanwhile happens now. C: vPortExitCritical.
     public func exitCritical() {
+        if board.isInNonMaskable { return }
         guard board.criticalDepth > 0 else {
             misuse("vPortExitCritical", "was called without a vPortEnterCritical before it")
         }
@@ -128,6 +131,7 @@ extension Machine {
     /// Sets the interrupt level; above 0 interrupts are masked. Returns PS as it was.
     public func setInterruptLevel(_ level: UInt32) -> UInt32 {
         let before = processorState
+        if board.isInNonMaskable { return before }
         let wasMasked = board.interruptLevel > 0
         board.interruptLevel = level
         if level > 0, !wasMasked { enterCritical() }

@@ -35,9 +35,15 @@ extension Machine {
     /// False for anything but 80 and 160. C: system_update_cpu_freq.
     public func setCPU(MHz: UInt32) -> Bool {
         guard MHz == 80 || MHz == 160 else { return false }
-        board.cpuMHz = MHz
-        h8_firmware_set_cycle_cost(MHz == 160 ? 1 : 2)
+        board.peripherals.dport.setClock(isDoubled: MHz == 160)
+        applyClock(isDoubled: MHz == 160)
         return true
+    }
+
+    /// Runs firmware at the clock that DPORT's register shows.
+    func applyClock(isDoubled: Bool) {
+        board.cpuMHz = isDoubled ? 160 : 80
+        h8_firmware_set_cycle_cost(isDoubled ? 1 : 2)
     }
 
     public var resetInfo: ResetInfo { board.resetInfo }

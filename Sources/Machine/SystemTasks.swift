@@ -83,27 +83,28 @@ extension Machine {
 
     /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
     private func jump() {
-        console.flush()
+        // A paced machine writes before it sleeps.
+        if !pacer.watchesHost { console.flush() }
         checkConsole()
-        var target = min(events.earliest, board.peripherals.bus.due)
+        var target = min(events.earliest, deviceDue)
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }
         // A hook may wake somebody at any tick, so with one there is always something left.
         if board.firmware?.hooks.needTicks == true { target = min(target, board.nextTick) }
-        if target == .never { nothingLeft() }
+        if target == .never, !awaitsInput { nothingLeft() }
         let reached = pacer.wait(from: now, until: target)
         if reached > now {
             skipTicks(before: reached)
             advance(to: reached)
         }
-        if let bytes = pacer.takeInput() { receive(bytes) }
+        takeHostInput()
         service()
     }
 
     /// Counts the ticks before `target` at once; the one at `target` is left to its interrupt.
     private func skipTicks(before target: Instant) {
-        guard target > board.nextTick, !board.lines.isPending(.tick) else { return }
+        guard target > board.nextTick, !lines.isPending(.tick) else { return }
         let period = Self.tickPeriod
         let skipped = (target - board.nextTick + period - 1) / period
         kernel.pointee.stepTicks(UInt32(truncatingIfNeeded: skipped))

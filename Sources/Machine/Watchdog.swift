@@ -3,9 +3,12 @@
 //  A user task that spins starves the tasks below it and nothing else (Guide 2.2): the SDK's watchdog
 //  task has priority 14 and still runs. It is starved only where nobody can be switched to: in a
 //  critical section, in interrupt handlers that follow each other without end, or with the scheduler
-//  suspended, as around an os_timer's callback. Then the soft watchdog's interrupt resets the chip, or, where interrupts are masked,
-//  the hardware's. Nothing is scheduled for this: the moment at which switching became impossible
-//  is noted, and the slice ends when the time is up.
+//  suspended, as around an os_timer's callback. Then the soft watchdog's interrupt resets the chip,
+//  or, where interrupts are masked, the hardware's. Nothing is scheduled for this: the moment at
+//  which switching became impossible is noted, and the slice ends when the time is up.
+//
+//  Both are stages of one piece of hardware (Chip/System/WatchdogBlock.swift): the run bit of WDT_CTL
+//  stops both, and 0x73 in WDT_RST feeds both, from a handler or a critical section too.
 
 import Chip
 import Kernel
@@ -24,6 +27,8 @@ struct Watchdog {
     var servingSince: Instant?
     /// When the scheduler was suspended; meaningful while it is.
     var suspendedSince = Instant.zero
+    /// When firmware last wrote to the watchdog's feeding register.
+    var fedAt = Instant.zero
     /// Firmware may stop the soft watchdog (system_soft_wdt_stop).
     var isSoftStopped = false
     /// The pin that was taken from the flash, so that the CPU waits for ever for its next
@@ -34,13 +39,15 @@ struct Watchdog {
 extension Machine {
     /// When a watchdog bites if nothing changes; `.never` while tasks can be switched.
     var watchdogDeadline: Instant {
+        guard board.peripherals.watchdog.isRunning else { return .never }
+        let fed = board.watchdog.fedAt
         if board.criticalDepth > 0 || board.interruptDepth > 0 {
-            return board.watchdog.maskedSince + Watchdog.hardLimit
+            return max(board.watchdog.maskedSince, fed) + Watchdog.hardLimit
         }
         if let since = board.watchdog.servingSince, isInterruptDue {
             // One handler after the other without end.
             let isSoftStopped = board.watchdog.isSoftStopped
-            return since + (isSoftStopped ? Watchdog.hardLimit : Watchdog.softLimit)
+            return max(since, fed) + (isSoftStopped ? Watchdog.hardLimit : Watchdog.softLimit)
         }
         if kernel.pointee.schedulerSuspended > 0, !board.watchdog.isSoftStopped {
             return board.watchdog.suspendedSince + Watchdog.softLimit
@@ -59,6 +66,25 @@ extension Machine {
         } else {
             panic(.watchdog(.softwareWatchdog))
         }
+    }
+
+    /// The hardware was fed, or switched on or off: what it waits for counts from now.
+    func watchdogFed() {
+        board.watchdog.fedAt = now
+        board.watchdog.maskedSince = now
+        board.watchdog.suspendedSince = now
+        updateSlice()
+    }
+
+    /// Starts or stops the hardware watchdog. Returns whether it ran. C: ets_wdt_enable,
+    /// ets_wdt_disable, ets_wdt_restore.
+    @discardableResult
+    public func setHardwareWatchdog(running: Bool) -> Bool {
+        let control = board.peripherals.watchdog.base + WatchdogBlock.Offset.control
+        let before = readRegister(control)
+        let kept = before & ~WatchdogBlock.enable
+        writeRegister(control, running ? kept | WatchdogBlock.enable : kept)
+        return before & WatchdogBlock.enable != 0
     }
 
     /// C: system_soft_wdt_feed.

@@ -17,7 +17,7 @@ enum Explanation {
     static func assembly(_ unknown: UnknownAssembly) -> String {
         let place = unknown.place.isEmpty ? "inline assembly" : unknown.place
         return "\(place): the Xtensa instruction `\(unknown.instruction)` has no meaning on this "
-            + "processor; rsr and wsr of ccount or ps, rsil, nop, memw and the sync instructions have"
+            + "processor; rsr and wsr of ccount, ps or intset, rsil, nop, memw and the sync instructions have"
     }
 
     private static func header(_ missing: MissingHeader, includeRoot: String) -> String {

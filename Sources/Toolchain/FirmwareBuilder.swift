@@ -145,12 +145,14 @@ private struct FirmwareBuilder {
         SourceFile(path: Path.join(request.includeRoot, "runtime/" + name), flags: [])
     }
 
-    /// The hook, compiled for inlining into everything else.
+    /// The hook and the ways to registers, compiled for inlining into everything else.
     private mutating func hookBitcode() throws(BuildFailure) -> String {
         let source = Path.join(request.includeRoot, "runtime/budget.c")
+        let accesses = Path.join(request.includeRoot, "runtime/volatile.c")
         var hash = ContentHash()
         hash.add(toolset.identity)
         hash.add(contents.hash(of: source))
+        hash.add(contents.hash(of: accesses))
         let path = folder.object("hook-" + hash.hexadecimal)
         if Files.exists(path) {
             folder.touch(path)
@@ -160,7 +162,10 @@ private struct FirmwareBuilder {
         do {
             let result = try ChildProcess.run(
                 toolset.compiler,
-                ["-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-c", source, "-o", temporary])
+                [
+                    "-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-include", accesses, "-c", source,
+                    "-o", temporary,
+                ])
             processes += 1
             guard result.status == 0 else {
                 if result.text.contains("No space left on device") {

@@ -9,9 +9,10 @@
 //  rsil %0, level                                 h8266_rsil(level): the old PS
 //  rsr %0, ps                                     h8266_rsr_ps()
 //  wsr %0, ps                                     h8266_wsr_ps(value)
+//  wsr %0, intset                                 h8266_wsr_intset(value)
 //  (no text: a barrier for the compiler)          left alone
 //
-// The host must offer those four functions; all take and give 32-bit integers.
+// The host must offer those five functions; all take and give 32-bit integers.
 
 /// An instruction that has no meaning here, and where it stands.
 struct UnknownAssembly: Equatable {
@@ -23,7 +24,7 @@ struct UnknownAssembly: Equatable {
 enum InlineAssembly {
     static let hostFunctions = [
         "i32 @h8266_ccount()", "i32 @h8266_rsil(i32)", "i32 @h8266_rsr_ps()",
-        "void @h8266_wsr_ps(i32)",
+        "void @h8266_wsr_ps(i32)", "void @h8266_wsr_intset(i32)",
     ]
 
     /// The module with its assembly replaced, and what could not be.
@@ -115,12 +116,12 @@ struct AssemblyCall {
         case ("rsil", _):
             guard words.count == 3, let level = level(words[2]) else { return .unknown(first) }
             return value(of: "h8266_rsil", level, number)
-        case ("wsr", "ps"):
+        case ("wsr", "ps"), ("wsr", "intset"):
             guard result == nil, let old = arguments.last, old.hasPrefix("i32 ") else {
                 return .unknown(first)
             }
-            return .lines(
-                ["  call void @h8266_wsr_ps(\(old))\(location)"], using: "h8266_wsr_ps")
+            let function = "h8266_wsr_" + (words.last ?? "")
+            return .lines(["  call void @\(function)(\(old))\(location)"], using: function)
         default:
             return .unknown(first)
         }

@@ -110,7 +110,8 @@ struct UnitCompiler: Sendable {
         }
         let (rewritten, unknown) = InlineAssembly.rewrite(module)
         guard unknown.isEmpty else { return ("", unknown.map(Explanation.assembly)) }
-        try Files.replace(scratch.module, with: LoopGuards.instrument(rewritten))
+        try Files.replace(
+            scratch.module, with: VolatileAccesses.rewrite(LoopGuards.instrument(rewritten)))
         let result = try ChildProcess.run(
             toolset.compiler,
             [

@@ -8,6 +8,7 @@ import SDKDrivers
 import SDKFreeRTOS
 import SDKLibC
 import SDKSystem
+import Scenario
 import Simulation
 import Toolchain
 import TraceExport
@@ -53,7 +54,7 @@ struct RunCommand: ParsableCommand {
     // MARK: The run
 
     @Option(help: "The seed of everything that is random (default: 1).", transform: readSeed)
-    var seed: UInt64 = 1
+    var seed: UInt64?
 
     @Option(help: "What carries the tasks: dispatch (a thread each) or fiber (one for all).")
     var executor = ExecutorKind.dispatch
@@ -63,16 +64,20 @@ struct RunCommand: ParsableCommand {
         help: "End with 1 when the firmware crashes, instead of resetting the chip.")
     var exitOnPanic: Bool?
 
+    // MARK: The world
+
+    @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
+
     // MARK: The chip
 
     @Option(
         help: ArgumentHelp(
             "The station's MAC address (default: \(MACAddress.guide)).", valueName: "address"),
         transform: readMAC)
-    var mac = MACAddress.guide
+    var mac: MACAddress?
 
-    @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
-    var flashMap = FlashMap.mb4
+    @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M (default), 2M-c1 or 4M-c1.")
+    var flashMap: FlashMap?
 
     @Option(
         help: ArgumentHelp(
@@ -127,6 +132,10 @@ struct RunCommand: ParsableCommand {
                 + "memory."))
     var checkHeap = false
 
+    // MARK: Connections
+
+    @OptionGroup(title: "Connections") var serial: SerialOptions
+
     // MARK: Success
 
     @Option(help: ArgumentHelp("End with 0 when UART0 has printed this.", valueName: "text"))
@@ -173,13 +182,16 @@ struct RunCommand: ParsableCommand {
     }
 
     func run() throws {
+        let scenario = try outside.scenario()
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
-        let record = try openTrace(firmware)
+        let options = options(firmware, scenario)
+        let ports = try SerialOptions.open(serial.connections(isPaced: realTime != nil))
+        let record = try openTrace(firmware, seed: options.seed)
         let waves = try openWaves()
         let code: Int32
         do {
-            let image = try Self.image(of: firmware, map: flashMap)
+            let image = try Self.image(of: firmware, map: options.flashMap)
             let symbolizer = Symbolizer(firmware: firmware.path, root: building.inputs[0])
             let machine = try Machine(
                 image: FirmwareImage(
@@ -187,27 +199,35 @@ struct RunCommand: ParsableCommand {
                     statics: FirmwareStatics(firmware.statics),
                     trapsMeanUnaligned: firmware.compiler == .gcc,
                     bootsFromFlash: image != nil),
-                options: options(firmware), trace: record,
-                flash: try FlashFile(path: flash, map: flashMap),
+                options: options, ports: ports, trace: record,
+                flash: try FlashFile(path: flash, map: options.flashMap),
                 symbolize: symbolizer.lines)
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
-            machine.onEarlyEnd = { [unowned machine] in finish(waves, at: machine.now) }
+            let stage = try Stage(scenario, on: machine)
+            machine.onEarlyEnd = { [unowned machine] in
+                finish(stage)
+                finish(waves, at: machine.now)
+            }
             code = try machine.run()
             if powerReport {
                 machine.power.report(at: machine.now).forEach { say("host8266: \($0)") }
             }
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
-            if !finish(waves, at: machine.now) { throw ExitCode(2) }
+            let areReportsWritten = finish(stage)
+            guard finish(waves, at: machine.now), areReportsWritten else { throw ExitCode(2) }
         } catch let code as ExitCode {
             throw code
+        } catch let error as ReportError {
+            complain("\(error)")
+            throw ExitCode(2)
         } catch {
             complain("\(error)")
             throw ExitCode(error is FlashFileError ? 2 : error is BootFailure ? 3 : 4)
         }
         try finish(record)
         if code == RunStatus.firmwareFailed || code == RunStatus.ownFault {
-            say("host8266: this repeats the run:\n    " + Self.replayLine(seed: seed))
+            say("host8266: this repeats the run:\n    " + Self.replayLine(seed: options.seed))
         }
         throw ExitCode(code)
     }
@@ -244,25 +264,25 @@ struct RunCommand: ParsableCommand {
         }.joined(separator: " ")
     }
 
-    private func options(_ firmware: Firmware) -> Options {
+    private func options(_ firmware: Firmware, _ scenario: Scenario) -> Options {
         var options = Options()
-        let isTerminal = isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1
-        options.seed = seed
+        let isTerminal = SerialOptions.isTerminal
+        let isLive = serial.connections(isPaced: realTime != nil).contains(where: \.isLive)
+        options.seed = seed ?? scenario.seed ?? options.seed
         options.executor = executor
         if let realTime {
             options.pace = .paced(ratio: realTime)
-        } else if isTerminal, !fast {
+        } else if !fast, isTerminal || isLive {
             options.pace = .paced(ratio: 1)
         }
-        options.readsInput = isTerminal
         options.timeout = timeout.map { Instant(cycles: $0) }
-        options.mac = mac
-        options.flashMap = flashMap
+        options.mac = mac ?? scenario.chip.mac ?? options.mac
+        options.flashMap = flashMap ?? scenario.chip.flashMap ?? options.flashMap
+        options.heapSize = heap ?? scenario.chip.heapSize
         options.flashEndurance = flashEndurance
         options.powerCut = powerCut
         options.hasGPIO16Wire = !noGPIO16Wire
         options.printsBootMessages = bootMessages
-        options.heapSize = heap
         options.failingAllocation = failMalloc
         options.reportsLeaks = leaks || failOnLeaks
         options.failsOnLeaks = failOnLeaks
@@ -276,7 +296,7 @@ struct RunCommand: ParsableCommand {
         return options
     }
 
-    private func openTrace(_ firmware: Firmware) throws -> Trace {
+    private func openTrace(_ firmware: Firmware, seed: UInt64) throws -> Trace {
         guard trace != nil || traceHash else { return Trace() }
         let header = TraceHeader(buildID: firmware.buildID, seed: seed)
         do throws(TraceError) {
@@ -321,6 +341,18 @@ struct RunCommand: ParsableCommand {
         if traceHash {
             let digits = String(record.hash, radix: 16)
             say("trace hash " + String(repeating: "0", count: 16 - digits.count) + digits)
+        }
+    }
+
+    /// Tells what the devices have seen; false when a report could not be written.
+    @discardableResult
+    private func finish(_ stage: Stage) -> Bool {
+        do throws(ReportError) {
+            try stage.finish()
+            return true
+        } catch {
+            complain("\(error)")
+            return false
         }
     }
 

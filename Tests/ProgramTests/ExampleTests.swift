@@ -8,6 +8,8 @@ struct Example: Sendable, CustomTestStringConvertible {
     let name: String
     /// What stands after `host8266 run` in the README's first such line.
     let arguments: [String]
+    /// What stands behind `<` there: the file that is standard input.
+    let input: String?
     var testDescription: String { name }
 
     static let all: [Example] = {
@@ -30,7 +32,9 @@ struct Example: Sendable, CustomTestStringConvertible {
             let line = readme.split(separator: "\n").first(where: { $0.hasPrefix(prompt) })
         else { return nil }
         self.name = name
-        arguments = line.dropFirst(prompt.count).split(separator: " ").map(String.init)
+        let words = line.dropFirst(prompt.count).split(separator: " ").map(String.init)
+        arguments = Array(words.prefix { $0 != "<" })
+        input = words.count > arguments.count ? words.last : nil
     }
 }
 
@@ -47,7 +51,9 @@ struct Example: Sendable, CustomTestStringConvertible {
         let arguments = example.arguments.map {
             $0.hasPrefix("Examples/") ? packageRoot + "/" + $0 : $0
         }
-        let run = try Host8266.run(["run", "--executor", executor.rawValue] + arguments)
+        var program = try Host8266.program(["run", "--executor", executor.rawValue] + arguments)
+        if let input = example.input { program.inputPath = packageRoot + "/" + input }
+        let run = try program.run()
         #expect(run.output.filter { $0 != "\r" } == expected.filter { $0 != "\r" }, "\(run)")
         // Each README's first line ends by its timeout.
         #expect(run.code == (arguments.contains("--timeout") ? 124 : 0), "\(run)")

@@ -49,6 +49,11 @@ public struct Firmware: Sendable {
         Firmware(path: "\(packageRoot)/Tests/Programs/firmware/\(name)")
     }
 
+    /// Examples/NAME.
+    public static func example(_ name: String) -> Firmware {
+        Firmware(path: "\(packageRoot)/Examples/\(name)")
+    }
+
     /// `host8266 run` of it, not started yet.
     public func program(_ executor: Executor, _ options: [String] = []) throws -> Program {
         try Host8266.program(["run", path, "--executor", executor.rawValue] + options)

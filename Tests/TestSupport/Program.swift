@@ -37,6 +37,8 @@ public struct Stimulus: Sendable {
     public enum Moment: Sendable {
         /// It has printed this.
         case printed(String)
+        /// It has written this to standard error.
+        case said(String)
         /// A file has at least so many bytes.
         case written(path: String, bytes: Int)
         /// So many seconds have passed since the stimulus before, or the start.
@@ -47,6 +49,8 @@ public struct Stimulus: Sendable {
         case signal(Int32)
         /// As if typed; only with a terminal.
         case type(String)
+        /// Anything, with what it has written to standard error.
+        case perform(@Sendable (_ errors: String) -> Void)
         /// Only the next one's time starts now.
         case nothing
     }
@@ -71,6 +75,8 @@ public struct Program: Sendable {
     /// Standard input and output are a terminal, the controlling one of a session of its own.
     public var hasTerminal = false
     public var stimuli: [Stimulus] = []
+    /// The file that is standard input, where it is no terminal.
+    public var inputPath = "/dev/null"
 
     public init(_ path: String, _ arguments: [String]) {
         self.path = path
@@ -173,6 +179,7 @@ private struct Watch {
             _ = Array(text.utf8).withUnsafeBytes {
                 write(streams.output, $0.baseAddress, $0.count)
             }
+        case .perform(let action): action(String(decoding: errors, as: UTF8.self))
         case .nothing: break
         }
     }
@@ -181,6 +188,7 @@ private struct Watch {
         switch moment {
         case .printed(let text):
             return String(decoding: output, as: UTF8.self).contains(text)
+        case .said(let text): return String(decoding: errors, as: UTF8.self).contains(text)
         case .written(let path, let bytes):
             var status = stat()
             return stat(path, &status) == 0 && status.st_size >= bytes

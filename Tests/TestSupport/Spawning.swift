@@ -53,7 +53,7 @@ extension Program {
             posix_spawn_file_actions_addopen(&actions, 0, terminal.name, O_RDWR, 0)
             posix_spawn_file_actions_adddup2(&actions, 0, 1)
         } else if let output {
-            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 0, inputPath, O_RDONLY, 0)
             posix_spawn_file_actions_adddup2(&actions, output.theirs, 1)
         }
         posix_spawn_file_actions_adddup2(&actions, errors.theirs, 2)

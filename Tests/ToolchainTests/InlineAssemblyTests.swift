@@ -62,6 +62,14 @@ import Testing
                 """))
     }
 
+    @Test func theSoftwareInterruptIsRaised() {
+        let line = "  call void asm sideeffect \"wsr $0, intset\", \"r\"(i32 %1) #4, !dbg !5"
+        let (text, unknown) = rewrite(line)
+        #expect(text.hasPrefix("  call void @h8266_wsr_intset(i32 %1), !dbg !5\n"))
+        #expect(text.contains("declare void @h8266_wsr_intset(i32)"))
+        #expect(unknown.isEmpty)
+    }
+
     @Test(arguments: [
         "break 1,1", "s32i $0, a1, 4", "rsr $0, excsave1", "nop; waiti 0", "wsr $0, ccount",
         "rsil $0", "movi $0, 3; rsr $0, ccount",

@@ -40,7 +40,7 @@ final class Sandbox {
         try write("Include/esp_common.h", "int system_upgrade_start(void);\n")
         try write("Include/libc/stdlib.h", "void *malloc(unsigned) __asm__(\"h8266_malloc\");\n")
         try write("Include/libc/host_functions.txt", "# from the host\nmemcpy memset\n")
-        for name in ["budget.c", "cxx.cpp"] {
+        for name in ["budget.c", "volatile.c", "cxx.cpp"] {
             let source = repository + "/Include/runtime/" + name
             try write("Include/runtime/" + name, String(contentsOfFile: source, encoding: .utf8))
         }

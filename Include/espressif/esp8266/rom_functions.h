@@ -36,6 +36,8 @@ void ets_isr_mask(uint32 mask);
 void ets_isr_unmask(uint32 mask);
 void ets_intr_lock(void);
 void ets_intr_unlock(void);
+// FRC1's interrupt becomes the one that nothing masks; for a routine of few lines that calls nothing
+void NmiTimSetFunc(void (*routine)(void));
 
 // Timers: those of esp_timer.h under their older names, and in microseconds. That header's
 // os_timer_t is named by its tag, because this one comes before it.
@@ -52,7 +54,8 @@ void system_soft_wdt_feed(void);
 void system_soft_wdt_stop(void);
 void system_soft_wdt_restart(void);
 void ets_wdt_enable(void);
-void ets_wdt_disable(void);
+uint32 ets_wdt_disable(void); // whether it ran, for ets_wdt_restore
+void ets_wdt_restore(uint32 mode);
 void ets_wdt_init(void);
 
 // Memory and text

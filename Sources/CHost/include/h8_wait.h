@@ -3,6 +3,9 @@
 
 #include <stdint.h>
 
-/* Waits for `nanoseconds`, or until `descriptor` can be read or a signal comes. A negative
- * descriptor is not watched. Returns 1 when it can be read, else 0. */
-int h8_wait(int descriptor, uint64_t nanoseconds);
+/* The most descriptors that can be watched. */
+#define H8_WAIT_MOST 8
+
+/* Waits for `nanoseconds`, or until one of `count` descriptors can be read or a signal comes.
+ * Returns a bit for each that can be read or has been closed, bit 0 for the first. */
+uint32_t h8_wait(const int *descriptors, uint32_t count, uint64_t nanoseconds);

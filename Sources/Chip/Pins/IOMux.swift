@@ -36,8 +36,9 @@ public final class IOMux: Peripheral {
             Register(
                 "PERIPHS_IO_MUX_\(pad.name)", at: pad.offset, reset: pad.reset,
                 writable: Field.all,
-                "GPIO\(pad.pin): bits 8, 5:4 function, bit 7 pull-up, bit 6 pull-down; "
-                    + "bits 3:0 kept only")
+                "GPIO\(pad.pin): bits 8, 5:4 function ("
+                    + pad.signals.map(\.rawValue).joined(separator: ", ")
+                    + "), bit 7 pull-up, bit 6 pull-down; bits 3:0 kept only")
         }
 
     /// The pad whose register has this offset divided by 4; nil for CONF.

@@ -5,7 +5,7 @@
 //  SDK's (pin_mux_register.h: FUNC_...).
 
 /// A signal inside the chip that a pad can be connected to.
-public enum PadSignal: String, Sendable, CaseIterable {
+public enum PadSignal: String, Sendable {
     case gpio = "GPIO"
     case uart0TX = "U0TXD"
     case uart0RX = "U0RXD"
@@ -35,8 +35,8 @@ public enum PadSignal: String, Sendable, CaseIterable {
     /// The function has no meaning.
     case none = "-"
 
-    /// The level at which a peripheral that is not at work holds its signal; nil where the signal is
-    /// an input or not modelled, so that the pad is left alone.
+    /// What a peripheral that is not at work does to its signal. Inputs and what is not modelled leave
+    /// the pad alone.
     var idleDrive: Pins.Drive {
         switch self {
         case .uart0TX, .uart1TX, .uart0RTS, .uart1RTS, .uart0DTR: .high

@@ -43,9 +43,6 @@ public final class Pads {
 
     // MARK: - What the pads carry
 
-    /// The signal that a pad is connected to.
-    public func signal(of pin: Int) -> PadSignal { selected[pin] }
-
     /// The first pin that carries a signal; nil when none does. An input without a pin reads as its
     /// peripheral decides.
     public func pin(carrying signal: PadSignal) -> Int? { selected.firstIndex(of: signal) }

@@ -1,9 +1,9 @@
 //  The wires between the chip's pins and what is soldered to them.
 //
-//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire. The chip and any number of devices
-//  outside drive it strongly, pull it, or leave it alone; the strongest decides its level. Resistors
-//  outside (about 10 kOhm) are stronger than the chip's own (30 to 100 kOhm). The wires are the
-//  world's: they outlive a reset, which only makes the chip let go of its side.
+//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire, unless two are joined. The chip and any
+//  number of devices outside drive it strongly, pull it, or leave it alone; the strongest decides its
+//  level. Resistors outside (about 10 kOhm) are stronger than the chip's own (30 to 100 kOhm). The
+//  wires are the world's: they outlive a reset, which only makes the chip let go of its side.
 //
 //  A wire that nobody drives or pulls keeps the level that it had last, which is low after power-on.
 //  A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is told.
@@ -35,6 +35,8 @@ public final class Pins {
     }
 
     private var wires = [Wire](repeating: Wire(), count: count)
+    /// For each pin all those that are joined with it, itself included, in rising order.
+    private var joined = (0..<count).map { [$0] }
     private var parties = 1
     private var observers: [Observer] = []
 
@@ -97,6 +99,14 @@ public final class Pins {
         resolve(pin, at: now)
     }
 
+    /// Makes two pins one wire, for ever: what drives either drives both.
+    public func join(_ first: Int, _ second: Int, at now: Instant) {
+        guard !joined[first].contains(second) else { return }
+        let all = (joined[first] + joined[second]).sorted()
+        for pin in all { joined[pin] = all }
+        resolve(first, at: now)
+    }
+
     /// The chip lets go of every pin: it is being reset.
     public func releaseChip(at now: Instant) {
         disconnectChip()
@@ -107,10 +117,13 @@ public final class Pins {
     public func disconnectChip() { chipObserver = { _, _, _ in } }
 
     private func resolve(_ pin: Int, at now: Instant) {
-        let drives = wires[pin].drives
+        let joined = joined[pin]
+        var inside: UInt8 = 0
         var outside: UInt8 = 0
-        for drive in drives.dropFirst() { outside |= 1 << drive.rawValue }
-        let inside: UInt8 = 1 << drives[Self.chip].rawValue
+        for pin in joined {
+            inside |= 1 << wires[pin].drives[Self.chip].rawValue
+            for drive in wires[pin].drives.dropFirst() { outside |= 1 << drive.rawValue }
+        }
         func has(_ drive: Drive, in seen: UInt8) -> Bool { seen & 1 << drive.rawValue != 0 }
         /// What a set of resistors makes of the wire; nil when they leave it alone.
         func pull(_ seen: UInt8) -> Bool? {
@@ -121,7 +134,7 @@ public final class Pins {
         let all = outside | inside
         let conflict = has(.low, in: all) && has(.high, in: all)
         if conflict, !wires[pin].hasConflict { onConflict(pin, now) }
-        wires[pin].hasConflict = conflict
+        for pin in joined { wires[pin].hasConflict = conflict }
 
         let isHigh: Bool
         if has(.low, in: all) {
@@ -131,9 +144,15 @@ public final class Pins {
         } else {
             isHigh = pull(outside) ?? pull(inside) ?? self.isHigh(pin)
         }
-        guard isHigh != self.isHigh(pin) else { return }
-        levels ^= 1 << UInt32(pin)
-        chipObserver(pin, isHigh, now)
-        for observer in observers { observer(pin, isHigh, now) }
+        // All at once, so that nobody who is told sees one half of a wire. Those that had another
+        // level are told of: of wires that were just joined, that may be some.
+        var changed: UInt32 = 0
+        for pin in joined where self.isHigh(pin) != isHigh { changed |= 1 << UInt32(pin) }
+        guard changed != 0 else { return }
+        levels ^= changed
+        for pin in joined where changed & 1 << UInt32(pin) != 0 {
+            chipObserver(pin, isHigh, now)
+            for observer in observers { observer(pin, isHigh, now) }
+        }
     }
 }

@@ -11,23 +11,42 @@ public struct Peripherals {
     public let gpio: GPIO
     public let mux: IOMux
     public let rtc: RTCBlock
+    public let dport: DPort
+    public let watchdog = WatchdogBlock()
+    /// UART0 and UART1.
+    public let uarts: [UART]
 
     /// - Parameters:
     ///   - pins: the world's wires.
     ///   - clock: the RTC's, and
     ///   - memory: the RTC's, which both outlive the board.
     ///   - kept: what the reset left of the board before.
+    ///   - serial: the world's ends of UART0 and UART1.
+    ///   - random: the run's noise.
     public init(
-        pins: Pins, clock: RTCClock = RTCClock(seed: 1), memory: RTCMemory = RTCMemory(),
-        kept: KeptRegisters = KeptRegisters(), at now: Instant
+        pins: Pins, serial: [SerialLine] = [SerialLine(), SerialLine()],
+        clock: RTCClock = RTCClock(seed: 1), memory: RTCMemory = RTCMemory(),
+        kept: KeptRegisters = KeptRegisters(), mac: MACAddress = .guide,
+        at now: Instant, random: @escaping () -> UInt32 = { 0 }
     ) {
         pads = Pads(pins: pins)
         timers = HardwareTimers(lines: lines, at: now)
         mux = IOMux(pads: pads, kept: kept.mux, at: now)
         gpio = GPIO(pads: pads, lines: lines, clock: clock, kept: kept.gpio, at: now)
         rtc = RTCBlock(pads: pads, clock: clock, kept: kept.rtc, at: now)
+        dport = DPort(lines: lines, mac: mac)
+        let spi = SPIController(number: 0, lines: lines)
+        let hspi = SPIController(number: 1, lines: lines)
+        dport.onTimerRoute = { [timers] in timers.routeChanged(at: $0) }
+        dport.spiStatus = { (spi.isAsking ? 1 << 4 : 0) | (hspi.isAsking ? 1 << 7 : 0) }
+        let lines = lines
+        uarts = serial.enumerated().map { UART($0.offset, line: $0.element, lines: lines, at: now) }
         pads.connect(at: now)
-        bus = RegisterBus([timers, gpio, rtc, mux, memory])
+        bus = RegisterBus(
+            [
+                timers, gpio, rtc, mux, dport, watchdog, spi, hspi,
+                RadioClock(start: now, random: random), memory, PlainBlock.analogue,
+            ] + uarts)
     }
 
     /// What a reset for `reason` leaves to the next board.

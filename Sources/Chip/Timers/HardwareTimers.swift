@@ -3,12 +3,13 @@
 //
 //  Nothing happens at each count. A timer remembers what it showed at some moment and when that was;
 //  its count at any other moment follows from that, so a running timer costs nothing until it
-//  interrupts. While its interrupt is pending already, further ones would change nothing, and the
-//  timer asks for no time.
+//  interrupts. While its bit 8 is set and the line is as an interrupt would make it, a further one
+//  would change nothing, and the timer asks for no time.
 //
 //  Rules (memory_map.md; behaviour.md section 9; the field names are the SDK's timer_register.h):
 //  control bit 7 starts the timer, bit 6 reloads FRC1 by itself, bits 2 and 3 divide the 80 MHz clock
-//  by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it.
+//  by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it. DPORT
+//  decides whether an edge of FRC1 gets through, and whether its interrupt can be masked.
 
 import Simulation
 
@@ -101,9 +102,11 @@ public final class HardwareTimers: Peripheral {
 
     private var reloads: Bool { registers[Offset.control1] & Control.reload != 0 }
 
-    /// Counts from one expiry of FRC1 to the next.
+    /// Counts from one expiry of FRC1 to the next. A start value of 0 means the whole range: the
+    /// SDK's driver lets the timer run before it has one, and no interrupt comes of that.
     private var period1: UInt64 {
-        reloads ? max(UInt64(registers[Offset.load1]), 1) : 0x80_0000
+        let load = UInt64(registers[Offset.load1])
+        return reloads && load > 0 ? load : 0x80_0000
     }
 
     private func count1(at now: Instant) -> UInt64 {
@@ -149,18 +152,40 @@ public final class HardwareTimers: Peripheral {
 
     public var due: Instant {
         min(
-            lines.isPending(.hardwareTimer) ? .never : expiry1,
-            lines.isPending(.systemTimer) ? .never : expiry2)
+            isIdle1 ? .never : expiry1,
+            isIdle2 ? .never : expiry2)
     }
 
+    /// An expiry of FRC1 would change nothing.
+    private var isIdle1: Bool {
+        let control = registers[Offset.control1]
+        return control & Control.raised != 0
+            && lines.hasTimer(isLevel: control & Control.level != 0)
+    }
+
+    private var isIdle2: Bool {
+        let control = registers[Offset.control2]
+        return control & Control.raised != 0
+            && lines.has(.systemTimer, isLevel: control & Control.level != 0)
+    }
+
+    /// DPORT has changed where FRC1's interrupt goes: what was left out before stays so.
+    func routeChanged(at now: Instant) { interruptTaken(at: now) }
+
     public func run(at now: Instant) {
-        if expiry1 <= now, !lines.isPending(.hardwareTimer) {
-            raise(Offset.control1, .hardwareTimer)
+        if expiry1 <= now, !isIdle1 {
+            registers[Offset.control1] |= Control.raised
+            lines.timerExpired(isLevel: registers[Offset.control1] & Control.level != 0)
             onExpiry(1, now)
             schedule1(at: now)
         }
-        if expiry2 <= now, !lines.isPending(.systemTimer) {
-            raise(Offset.control2, .systemTimer)
+        if expiry2 <= now, !isIdle2 {
+            registers[Offset.control2] |= Control.raised
+            if registers[Offset.control2] & Control.level != 0 {
+                lines.hold(.systemTimer, true)
+            } else {
+                lines.pulse(.systemTimer)
+            }
             onExpiry(2, now)
             schedule2(at: now)
         }
@@ -170,15 +195,6 @@ public final class HardwareTimers: Peripheral {
     public func interruptTaken(at now: Instant) {
         if expiry1 <= now { schedule1(at: now) }
         if expiry2 <= now { schedule2(at: now) }
-    }
-
-    private func raise(_ control: UInt32, _ line: InterruptLine) {
-        registers[control] |= Control.raised
-        if registers[control] & Control.level != 0 {
-            lines.hold(line, true)
-        } else {
-            lines.pulse(line)
-        }
     }
 
     private func clear(_ control: UInt32, _ line: InterruptLine, at now: Instant) {

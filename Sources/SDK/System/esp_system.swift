@@ -195,3 +195,30 @@ public func system_upgrade_flag_check() -> UInt8 {
 /// Starts the other slot after UPGRADE_FLAG_FINISH; does nothing otherwise.
 @c @implementation
 public func system_upgrade_reboot() { machine.rebootIntoUpgrade() }
+
+// MARK: - The pins of UART0
+
+/// Moves UART0 to GPIO15 (TX) and GPIO13 (RX).
+@c @implementation
+public func system_uart_swap() {
+    selectFunction(4, of: 0x6000_0808)
+    selectFunction(4, of: 0x6000_0810)
+    machine.writeRegister(pinSharing, machine.readRegister(pinSharing) | uart0Swap)
+}
+
+/// Moves UART0 back to GPIO1 and GPIO3.
+@c @implementation
+public func system_uart_de_swap() {
+    machine.writeRegister(pinSharing, machine.readRegister(pinSharing) & ~uart0Swap)
+}
+
+/// DPORT's HOST_INF_SEL, and its bit that swaps UART0's pins.
+private let pinSharing: UInt32 = 0x3FF0_0028
+private let uart0Swap: UInt32 = 1 << 2
+
+/// C: PIN_FUNC_SELECT. The function's third bit stands in bit 8, its low two in bits 5:4.
+private func selectFunction(_ function: UInt32, of pin: UInt32) {
+    let old = machine.readRegister(pin)
+    machine.writeRegister(
+        pin, old & ~0x130 | (function & 3) << 4 | (function & 4) << 6)
+}

@@ -1,5 +1,5 @@
 //  espressif/esp8266/rom_functions.h: functions of the boot ROM that applications call. Those that
-//  need the pins or the watchdog come with them.
+//  need the pins come with them.
 
 import Glibc
 import Machine
@@ -21,15 +21,6 @@ public func ets_install_putc1(_ p: UnsafeMutableRawPointer!) {
 
 @c @implementation
 public func ets_putc(_ c: CChar) { os_putc(c) }
-
-/// OK (0) with a byte that UART0 has received, FAIL (1) when there is none; never waits. No header
-/// declares it, because many applications have a function of that name with other types.
-@c
-public func uart_rx_one_char(_ pRxChar: UnsafeMutablePointer<UInt8>!) -> CInt {
-    guard let byte = machine.takeReceived() else { return 1 }
-    pRxChar.pointee = byte
-    return 0
-}
 
 // MARK: - GPIO
 
@@ -67,6 +58,11 @@ public func ets_intr_lock() {
 public func ets_intr_unlock() {
     machine.charge(Cost.critical)
     machine.exitCritical()
+}
+
+@c @implementation
+public func NmiTimSetFunc(_ routine: (@convention(c) () -> Void)!) {
+    machine.attachNonMaskable(unsafeBitCast(routine, to: UnsafeMutableRawPointer?.self))
 }
 
 // MARK: - os_timer under its older names
@@ -115,6 +111,23 @@ public func system_soft_wdt_stop() { machine.setSoftWatchdog(running: false) }
 
 @c @implementation
 public func system_soft_wdt_restart() { machine.setSoftWatchdog(running: true) }
+
+@c @implementation
+public func ets_wdt_enable() { machine.setHardwareWatchdog(running: true) }
+
+/// Whether it ran, for `ets_wdt_restore`.
+@c @implementation
+public func ets_wdt_disable() -> UInt32 {
+    machine.setHardwareWatchdog(running: false) ? 1 : 0
+}
+
+@c @implementation
+public func ets_wdt_restore(_ mode: UInt32) {
+    if mode != 0 { machine.setHardwareWatchdog(running: true) }
+}
+
+@c @implementation
+public func ets_wdt_init() { machine.setHardwareWatchdog(running: true) }
 
 // MARK: - Memory and text: the C library's functions under the ROM's names
 

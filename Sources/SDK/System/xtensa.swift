@@ -27,3 +27,6 @@ private var machine: Machine { Machine.current }
     machine.charge(1)
     _ = machine.setInterruptLevel(value & 15)
 }
+
+/// `wsr %0, intset`: raises the software interrupt (line 7).
+@c public func h8266_wsr_intset(_ lines: UInt32) { machine.raiseInterrupts(lines) }

@@ -1,0 +1,38 @@
+//  `chip:`, the make of the chip; each key is an option of the command line too, which wins.
+
+import Chip
+import Machine
+import Schema
+
+public struct ChipSettings: Sendable {
+    public let flashMap: FlashMap?
+    public let mac: MACAddress?
+    /// In bytes.
+    public let heapSize: UInt32?
+
+    static let field = Field("chip", .section(section), .optional, "what kind of chip it is")
+
+    private static let section = Section(
+        "a chip",
+        [
+            Field(
+                "map", .choice(FlashMap.allCases.map(\.name)), .optional,
+                "the flash: size and layout"),
+            Field("mac", .form(address), .optional, "the station's MAC address"),
+            Field(
+                "heap", .integer(8192...UInt64(Machine.largestHeap)), .optional,
+                "bytes of heap; more than 65536 lifts the chip's limit"),
+        ],
+        note: "The options --flash-map, --mac and --heap win over it.")
+
+    private static let address = TextForm(
+        "six hexadecimal bytes such as \(MACAddress.guide), of which the first is even",
+        pattern: "^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$"
+    ) { MACAddress($0) != nil }
+
+    init(_ values: Values?) {
+        flashMap = values?.ifText("map").flatMap(FlashMap.init(name:))
+        mac = values?.ifText("mac").flatMap { MACAddress($0) }
+        heapSize = values?.ifNumber("heap").map(UInt32.init(truncatingIfNeeded:))
+    }
+}

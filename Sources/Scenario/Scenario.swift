@@ -1,0 +1,91 @@
+//  A scenario: the world that firmware runs in, as a file says it (Docs/Scenarios.md).
+//
+//  `Scenario.load` reads and checks; `Stage` plays it around a machine. A part of a scenario is a
+//  field with its schema and the values made from it; to add one, add its field to `schema` and its
+//  values to `init`. Everything that is wrong with a file is told at once (`ScenarioError`).
+
+import Schema
+import Simulation
+import Wiring
+
+public struct Scenario: Sendable {
+    public var seed: UInt64?
+    public let chip: ChipSettings
+    public let wiring: [WiredDescription]
+    public var events: [Event]
+
+    /// All keys of a file.
+    static let schema = Section(
+        "a scenario",
+        [
+            Field("version", .integer(1...1), .required, "of this format: 1"),
+            Field(
+                "seed", .integer(0...UInt64.max), .optional,
+                "of everything random; the option --seed wins"),
+            ChipSettings.field,
+            WiredDescription.field,
+            Event.field,
+        ])
+
+    /// Reads a file.
+    ///
+    /// - Throws: everything that is wrong with it.
+    public static func load(_ path: String) throws(ScenarioError) -> Scenario {
+        let bytes: [UInt8]
+        switch ScenarioFile.read(path, atMost: YAMLReader.mostBytes) {
+        case .success(let content): bytes = content
+        case .failure(let error): throw ScenarioError(path: path, unreadable: error.reason)
+        }
+        return try read(bytes, path: path)
+    }
+
+    /// Reads the content of a file.
+    ///
+    /// - Parameter path: names the file in errors.
+    public static func read(_ bytes: [UInt8], path: String) throws(ScenarioError) -> Scenario {
+        let root: YAMLNode
+        var checker = Checker()
+        do throws(YAMLReader.Failure) {
+            let tree = try YAMLReader.read(bytes)
+            root = tree.root
+            checker.report(tree.problems)
+        } catch {
+            throw ScenarioError(path: path, problems: [error.problem])
+        }
+        guard let values = checker.section(root, schema), checker.problems.isEmpty else {
+            throw ScenarioError(path: path, problems: checker.problems)
+        }
+        let scenario = Scenario(values)
+        scenario.checkReferences(into: &checker)
+        guard checker.problems.isEmpty else {
+            throw ScenarioError(path: path, problems: checker.problems)
+        }
+        return scenario
+    }
+
+    /// A world without anything in it.
+    public init() {
+        chip = ChipSettings(nil)
+        wiring = []
+        events = []
+    }
+
+    private init(_ values: Values) {
+        seed = values.ifNumber("seed")
+        chip = ChipSettings(values.ifSection("chip"))
+        wiring = values.named("wiring").map(WiredDescription.init)
+        events = values.sections("events").map(Event.init)
+    }
+
+    /// What one part says about another: buttons that are pressed must be there.
+    private func checkReferences(into checker: inout Checker) {
+        let buttons = wiring.filter { $0.kind == DeviceKind.button.name }.map(\.name)
+        for event in events {
+            guard case .press(let name, _) = event.action, !buttons.contains(name) else { continue }
+            let help =
+                buttons.isEmpty
+                ? "; no button is wired" : suggestion(for: name, among: buttons)
+            checker.report("there is no button \(quoted(name))" + help, at: event.mark)
+        }
+    }
+}

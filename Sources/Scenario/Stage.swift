@@ -1,0 +1,118 @@
+//  Plays a scenario around a machine: wires its devices, schedules its events, tells its reports.
+//
+//  Interface: `Stage(scenario, on: machine)` before the machine runs, `finish()` after.
+
+import Chip
+import Glibc
+import Machine
+import Simulation
+import Wiring
+
+public final class Stage {
+    private unowned let machine: Machine
+    private let wiring: Wiring
+    private var files: [ReportFile] = []
+
+    /// Wires the devices and schedules the events.
+    ///
+    /// - Throws: when a file for a report cannot be created.
+    public init(_ scenario: Scenario, on machine: Machine) throws(ReportError) {
+        self.machine = machine
+        wiring = Wiring(pins: machine.pins, seed: machine.options.seed)
+        for device in scenario.wiring {
+            guard let kind = DeviceKind.named(device.kind) else { continue }
+            wiring.add(kind, name: device.name, device.values)
+        }
+        for path in wiring.reportPaths where !files.contains(where: { $0.path == path }) {
+            files.append(try ReportFile(path))
+        }
+        machine.surround(with: wiring)
+        for event in scenario.events { schedule(event, at: event.first, left: event.count) }
+    }
+
+    /// Tells what the devices have seen, each in a block of lines: on standard error, or in the
+    /// device's own file.
+    ///
+    /// - Throws: the first failure to write a file, after everything else has been told.
+    public func finish() throws(ReportError) {
+        for report in wiring.reports(at: machine.now) {
+            let title = "\(report.kind) \"\(report.name)\""
+            if let file = files.first(where: { $0.path == report.path }) {
+                file.write(([title] + report.lines.map { "    " + $0 }).joined(separator: "\n"))
+            } else {
+                Diagnostics.say(title)
+                for line in report.lines { Diagnostics.continue_(line) }
+            }
+        }
+        for file in files { try file.close() }
+    }
+
+    // MARK: - Events
+
+    /// - Parameter left: how many times it still happens; nil for ever.
+    private func schedule(_ event: Event, at time: Cycles, left: UInt64?) {
+        machine.schedule(at: Instant(cycles: time)) { [unowned self] now in
+            if let period = event.period, left != 1 {
+                let next = time.addingReportingOverflow(period)
+                if !next.overflow {
+                    schedule(event, at: next.partialValue, left: left.map { $0 - 1 })
+                }
+            }
+            perform(event.action, at: now)
+        }
+    }
+
+    private func perform(_ action: Event.Action, at now: Instant) {
+        switch action {
+        case .pin(let pin, let drive): machine.drive(pin: pin, drive, at: now)
+        case .press(let name, let length):
+            machine.touch { _ = wiring.press(name, for: length, at: now) }
+        case .type(let bytes, let uart): machine.type(bytes, on: uart)
+        case .reset: machine.pressReset()
+        case .chipEnable: machine.pullChipEnable()
+        case .powerCut: machine.cutPower()
+        case .note(let text): machine.remark(text)
+        case .end(let code): machine.exit(code)
+        }
+    }
+}
+
+/// Why a report could not be written.
+public struct ReportError: Error, CustomStringConvertible {
+    public let description: String
+
+    fileprivate init(_ verb: String, _ path: String, _ code: Int32) {
+        description = "cannot \(verb) the report \(path): \(String(cString: strerror(code)))"
+    }
+}
+
+/// A file that reports go to. It is created before the run, so that a wrong name costs no run.
+private final class ReportFile {
+    let path: String
+    private let descriptor: Int32
+    private var failure: ReportError?
+
+    init(_ path: String) throws(ReportError) {
+        self.path = path
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw ReportError("create", path, errno) }
+    }
+
+    func write(_ text: String) {
+        var rest = Array((text + "\n").utf8)[...]
+        while !rest.isEmpty, failure == nil {
+            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                rest = rest.dropFirst(count)
+            } else if errno != EINTR {
+                failure = ReportError("write", path, errno)
+            }
+        }
+    }
+
+    func close() throws(ReportError) {
+        let status = Glibc.close(descriptor)
+        if let failure { throw failure }
+        if status != 0, errno != EINTR { throw ReportError("write", path, errno) }
+    }
+}

@@ -1,0 +1,64 @@
+//  Options of `run` about the world around the chip.
+
+import ArgumentParser
+import Machine
+import Scenario
+
+struct OutsideOptions: ParsableArguments {
+    @Option(
+        name: .customLong("scenario"),
+        help: ArgumentHelp(
+            "The world around the chip: devices on its pins, events (see Docs/Scenarios.md).",
+            valueName: "file"))
+    var path: String?
+
+    @Option(
+        name: .customLong("pin"),
+        help: ArgumentHelp(
+            "Drive a pin from outside, such as 2s:4=high (high, low, released, pull-up, pull-down).",
+            valueName: "time:gpio=level"),
+        transform: readPin)
+    var pins: [Event] = []
+
+    @Option(
+        name: .customLong("type"),
+        help: ArgumentHelp(
+            "Send a text to UART0, such as '1s:go\\r\\n'.", valueName: "time:text"),
+        transform: readTyping)
+    var typings: [Event] = []
+
+    /// The scenario of the file and of the options.
+    ///
+    /// - Throws: exit code 2, when everything that is wrong with the file has been said.
+    func scenario() throws -> Scenario {
+        var scenario = Scenario()
+        if let path {
+            do throws(ScenarioError) {
+                scenario = try Scenario.load(path)
+            } catch {
+                complain(error)
+                throw ExitCode(2)
+            }
+        }
+        scenario.events += pins + typings
+        return scenario
+    }
+}
+
+@Sendable
+private func readPin(_ text: String) throws -> Event {
+    do throws(EventOptionError) {
+        return try Event(pinOption: text)
+    } catch {
+        throw ValidationError("\(error)")
+    }
+}
+
+@Sendable
+private func readTyping(_ text: String) throws -> Event {
+    do throws(EventOptionError) {
+        return try Event(typeOption: text)
+    } catch {
+        throw ValidationError("\(error)")
+    }
+}
