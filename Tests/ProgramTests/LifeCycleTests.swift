@@ -137,6 +137,78 @@ import TestSupport
         #expect(run.output.contains("\njump to run user1 @ 1000\n"))
     }
 
+    // MARK: - From outside
+
+    private func run(_ executor: Executor, events: String, _ options: [String]) throws -> Outcome {
+        let scratch = ScratchDirectory()
+        let file = scratch.write("world.yaml", "version: 1\nevents:\n" + events)
+        return try run(executor, options + ["--scenario", file])
+    }
+
+    @Test(arguments: Executor.allCases)
+    func resetsFromOutsideReachASleepingChip(_ executor: Executor) throws {
+        let run = try run(
+            executor,
+            events: """
+                  - {at: 1s, reset: true}
+                  - {at: 2s, reset: chip-enable}
+                  - {at: 3s, reset: true}
+                  - {at: 4s, reset: power}
+
+                """, ["--set", "case=sleep", "--set", "us=100000000", "--timeout", "5s"])
+        #expect(
+            run.output == """
+                boot 0: reason 0, counter began anew
+                boot 1: reason 6, counter began anew
+                boot 0: reason 0, counter began anew
+                boot 1: reason 6, counter began anew
+                boot 0: reason 0, counter began anew
+
+                """, "\(run)")
+    }
+
+    /// GPIO0 low at a reset by hardware: the ROM waits for a download until the next one.
+    @Test(arguments: Executor.allCases)
+    func aHeldStrapKeepsTheChipInItsLoader(_ executor: Executor) throws {
+        let released = try run(
+            executor,
+            events: """
+                  - {at: 0s, pin: {gpio: 0, level: low}}
+                  - {at: 3s, reset: true}
+                  - {at: 4s, pin: {gpio: 0, level: released}}
+                  - {at: 5s, reset: true}
+
+                """, ["--set", "case=none", "--boot-messages"])
+        #expect(
+            released.lines.filter { $0.hasPrefix("ets") || $0.hasPrefix("boot ") } == [
+                "ets Jan  8 2013,rst cause:1, boot mode:(3,7)",
+                "boot 0: reason 0, counter began anew",
+                "ets Jan  8 2013,rst cause:2, boot mode:(1,7)",
+                "ets Jan  8 2013,rst cause:2, boot mode:(3,7)",
+                "boot 1: reason 6, counter began anew",
+            ], "\(released)")
+        let held = try run(
+            executor,
+            events: """
+                  - {at: 0s, pin: {gpio: 0, level: low}}
+                  - {at: 3s, reset: true}
+
+                """, ["--set", "case=none"])
+        #expect(held.code == 0)
+        #expect(held.errors.contains("the chip waits in its boot loader for a download"), "\(held)")
+    }
+
+    @Test(arguments: Executor.allCases)
+    func aPinEndsALightSleepWhenItChanges(_ executor: Executor) throws {
+        let run = try run(
+            executor, events: "  - {at: 5s, pin: {gpio: 0, level: low}}\n",
+            ["--set", "case=light", "--set", "time=0xFFFFFFF", "--set", "pin=low"])
+        #expect(
+            run.output.hasPrefix(
+                "mode : null\ndo_sleep 0\ncallback after 4979 ms\nticks 498\ntask at 5000 ms\n"),
+            "\(run)")
+    }
+
     @Test func runsThatSleepAreTheSameOnBothExecutors() throws {
         for name in ["sleep", "light", "modem"] {
             let hashes = try Executor.allCases.map {
