@@ -1,13 +1,14 @@
 // From addresses to places in the source, for backtraces.
 //
-// Interface: `Symbolizer(firmware:).lines(for:)`.
+// Interface: `Symbolizer(firmware:).lines(for:)`; `ofBuild` for firmware that came out of the flash.
 //
 // The toolchain's llvm-symbolizer reads the firmware's debug information; it is started once for a
 // whole backtrace, and only when there is one to show. Where it is missing, addresses are shown.
 import Glibc
 
 public struct Symbolizer: Sendable {
-    private let firmware: String
+    /// nil when nothing but addresses is known.
+    private let firmware: String?
     private let root: String
 
     /// - Parameters:
@@ -16,6 +17,35 @@ public struct Symbolizer: Sendable {
     public init(firmware: String, root: String) {
         self.firmware = firmware
         self.root = Path.absolute(root)
+    }
+
+    private init(root: String) {
+        firmware = nil
+        self.root = root
+    }
+
+    /// For the build with an id, which may have been started from the flash: this one, or one that
+    /// lies beside it in the build folder. Where there is none, addresses stay what they are.
+    ///
+    /// - Parameter id: filled up with zeros, as images carry it, or not.
+    public func ofBuild(_ id: [UInt8]) -> Symbolizer {
+        guard let firmware else { return self }
+        let wanted = Self.trimmed(id)
+        if Self.buildID(of: firmware) == wanted { return self }
+        let folder = Path.directory(firmware)
+        for name in Files.names(in: folder).sorted() where name.hasSuffix(".so") {
+            let twin = Path.join(folder, name)
+            if Self.buildID(of: twin) == wanted { return Symbolizer(firmware: twin, root: root) }
+        }
+        return Symbolizer(root: root)
+    }
+
+    private static func buildID(of file: String) -> [UInt8]? {
+        Files.read(file).flatMap { try? SharedObject($0) }.map { trimmed($0.buildID) }
+    }
+
+    private static func trimmed(_ id: [UInt8]) -> [UInt8] {
+        Array(id.prefix(id.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0))
     }
 
     /// One line a frame, such as `task2 (user/user_main.c:23)`, for the addresses of firmware among
@@ -28,7 +58,7 @@ public struct Symbolizer: Sendable {
             .map { $0.offset == 0 ? $0.element : $0.element - 1 }
         guard !wanted.isEmpty else { return [] }
         let plain = wanted.map { "0x" + String($0, radix: 16) }
-        guard let program = Toolset.symbolizer,
+        guard let firmware, let program = Toolset.symbolizer,
             let result = try? ChildProcess.run(
                 program,
                 ["--obj=" + firmware, "--functions", "--inlines", "--pretty-print"] + plain),

@@ -201,7 +201,9 @@ struct RunCommand: ParsableCommand {
                     bootsFromFlash: image != nil),
                 options: options, ports: ports, trace: record,
                 flash: try FlashFile(path: flash, map: options.flashMap),
-                symbolize: symbolizer.lines)
+                symbolize: { addresses in
+                    symbolizer.ofBuild(Machine.current.runningBuildID).lines(for: addresses)
+                })
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
             let stage = try Stage(scenario, on: machine)

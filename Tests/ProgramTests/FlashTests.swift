@@ -81,6 +81,34 @@ import TestSupport
         #expect(try firmware.run(.dispatch, options).output == "found 20\ndone\n")
     }
 
+    /// Firmware that another run wrote into slot 2 crashes: its places are found by its build id, where
+    /// the build folder still has it; else addresses are told.
+    @Test(arguments: [true, false])
+    func aCrashOfUpdatedFirmwareIsTold(_ isKnown: Bool) throws {
+        let scratch = ScratchDirectory()
+        let flash = scratch.path + "/flash"
+        let image = scratch.path + "/image"
+        let example = packageRoot + "/Examples/DualImage"
+        #expect(try Host8266.run(["run", example, "--flash", flash]).code == 0)
+        let made = try Host8266.run(
+            ["image", "make", Firmware.name("LifeCycle").path, "-o", image]
+                + (isKnown ? [] : ["--build-dir", scratch.path + "/build"]))
+        #expect(made.code == 0, "\(made)")
+        let bytes = try #require(readBytes(image))
+        let descriptor = open(flash, O_RDWR)
+        #expect(pwrite(descriptor, bytes, bytes.count, 0x81000) == bytes.count)
+        close(descriptor)
+        var program = try Host8266.program(
+            ["run", example, "--flash", flash, "--set", "case=crash", "--set", "says=0"])
+        if !isKnown {
+            program.environment["XDG_CACHE_HOME"] = scratch.path + "/cache"
+        }
+        let run = try program.run()
+        #expect(run.code == 1, "\(run)")
+        #expect(run.errors.contains("at boots (") == isKnown, "\(run)")
+        #expect(run.errors.contains("    at 0x4100") != isKnown, "\(run)")
+    }
+
     @Test func statisticsAreTold() throws {
         let run = try firmware.run(.fiber, ["--set", "case=nor", "--flash-stats"])
         #expect(run.errors.contains("host8266: flash: "), "\(run)")
