@@ -12,6 +12,9 @@
 #   register_pointer   the same for a read through a volatile pointer
 #   resident           peak memory of HelloTasks
 #   uart               of a core, for UART0 at 115,200 baud both ways in real time
+#   flash_read         4 KB through spi_flash_read
+#   reset              from a reset to user_init, on average of 1,000
+#   deep_sleeps        1,000 times to sleep and back
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
 #   demos_dispatch     the same with a thread for each task
 set -euo pipefail
@@ -125,6 +128,28 @@ demos() {
     awk -v start="${start}" -v end="$(now)" 'BEGIN { print end - start }'
 }
 
+# Seconds that firmware of the tests takes with the settings given.
+life() {
+    local firmware=Tests/Programs/firmware/$1 start
+    shift
+    "${program}" build "${firmware}" --build-dir "${work}/build" &>/dev/null
+    start=$(now)
+    timeout 60 "${program}" run "${firmware}" --fast --build-dir "${work}/build" "$@" \
+        >"${work}/life" 2>/dev/null || { echo 9999; return; }
+    awk -v start="${start}" -v end="$(now)" 'BEGIN { print end - start }'
+}
+
+# Microseconds for 4 KB through spi_flash_read.
+flash_read() {
+    life Flash --set case=bench >/dev/null
+    awk '{ print 4096 / $2 }' "${work}/life"
+}
+
+# Milliseconds from a reset to user_init.
+reset() { life LifeCycle --set case=restart --set says=0 --set times=1000; }
+
+deep_sleeps() { life LifeCycle --set case=sleep --set says=0 --set times=1000; }
+
 [[ -x ${program} ]] || { echo "bench: there is no ${program}; make build first" >&2; exit 2; }
 figure cpu_bound "$(cpu_bound)" x 2.5
 figure start "$(start_up)" s 0.06
@@ -134,6 +159,9 @@ figure register_write "$(register 2)" ns 40
 figure register_pointer "$(register 3)" ns 40
 figure resident "$(resident)" MiB 20
 figure uart "$(uart)" core 0.05
+figure flash_read "$(flash_read)" us 4.1
+figure reset "$(reset)" ms 3
+figure deep_sleeps "$(deep_sleeps)" s 5
 figure demos_fiber "$(demos fiber)" s 3
 figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"

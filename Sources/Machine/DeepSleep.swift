@@ -11,8 +11,8 @@ import Simulation
 /// What a board is there for.
 enum BoardState: Equatable {
     case running
-    /// Until the RTC wakes it, if it does.
-    case asleep(wakes: Bool)
+    /// Until the RTC wakes it, or a reset.
+    case asleep
     /// The ROM waits for a download because of its straps; the numbers of `boot mode`.
     case held(mode: UInt32)
 }
@@ -64,21 +64,26 @@ extension Machine {
         let peripherals = Peripherals(
             pins: Pins(), clock: rtcClock, memory: rtcMemory, kept: keptRegisters, at: now)
         try makeBareBoard(
-            .asleep(wakes: wake != nil), ResetInfo(reason: .deepSleepWake), peripherals)
+            .asleep, ResetInfo(reason: .deepSleepWake), peripherals)
         guard let wake else { return }
         _ = scheduleOnBoard(at: wake) { [unowned self] _ in
             end(.reset(ResetInfo(reason: .deepSleepWake)))
         }
     }
 
-    /// Ends a run in which the chip can do nothing any more: it sleeps, or waits for a download.
+    /// Ends a run in which the chip can do nothing any more: it sleeps, lightly or deeply, or waits
+    /// for a download.
     func nothingWakes() -> Never {
         switch board.state {
         case .held(let mode):
             Diagnostics.say(
                 "the chip waits in its boot loader for a download and nothing comes: boot mode "
                     + "\(mode); it starts from the flash with GPIO0 and GPIO2 high and GPIO15 low")
-        default:
+        case .running:
+            Diagnostics.say(
+                "the chip is in light sleep, and no pin will wake it: nothing can happen any more "
+                    + "after \(now.cycles.virtualTime)")
+        case .asleep:
             Diagnostics.say(
                 "the chip is in deep sleep since \(board.start.cycles.virtualTime), and nothing "
                     + "will wake it"

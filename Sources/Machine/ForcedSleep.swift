@@ -154,7 +154,7 @@ extension Machine {
             checkConsole()
             if h8_interruption() != 0 { self.end(.exit(RunStatus.interrupted)) }
             let next = min(events.earliest, deviceDue, end)
-            if next == .never { nothingLeft() }
+            if next == .never { nothingWakes() }
             let reached = pacer.wait(from: now, until: next)
             if reached > now { advance(to: reached) }
             takeHostInput()
