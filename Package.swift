@@ -46,6 +46,8 @@ let package = Package(
 
         // 3
         .target(
+            name: "FileSystem", dependencies: ["Chip", "Simulation"], swiftSettings: switching),
+        .target(
             name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
             swiftSettings: switching),
 
