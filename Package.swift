@@ -46,7 +46,7 @@ let package = Package(
 
         // 3
         .target(
-            name: "FileSystem", dependencies: ["Chip", "Simulation"], swiftSettings: switching),
+            name: "FileSystem", dependencies: ["Chip"], swiftSettings: switching),
         .target(
             name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
             swiftSettings: switching),
@@ -95,6 +95,16 @@ let package = Package(
             name: "KernelTests", dependencies: ["Kernel", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
+        .target(
+            name: "FileSystemSupport", dependencies: ["Chip", "FileSystem", "Simulation"],
+            path: "Tests/FileSystemSupport", swiftSettings: strict),
+        .testTarget(
+            name: "FileSystemTests",
+            dependencies: ["Chip", "FileSystem", "FileSystemSupport", "Simulation"],
+            exclude: ["soak.sh", "read_spiffs.py", "write_spiffs.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "filesystem-soak", dependencies: ["FileSystem", "FileSystemSupport"],
+            path: "Tests/FileSystemSoak", swiftSettings: strict),
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "TraceExport"],
             swiftSettings: strict),
