@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "host8266",
             dependencies: [
-                "CHost", "Simulation", "Kernel", "Chip", "Machine",
+                "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
                 "Toolchain", "TraceExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -23,7 +23,7 @@ struct Host8266: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, BuildCommand.self, NewCommand.self, DoctorCommand.self,
-            TraceCommand.self,
+            TraceCommand.self, FileSystemCommand.self,
         ])
 }
 
