@@ -78,9 +78,7 @@ struct FileSystemCommand: ParsableCommand {
                 let system = try geometry.image(image).mount()
                 let content = try system.content(of: name, in: image)
                 if let output { return try LocalFiles.replace(output, with: content) }
-                guard fwrite(content, 1, content.count, stdout) == content.count else {
-                    throw ImageError("cannot write the output: \(String(cString: strerror(errno)))")
-                }
+                try LocalFiles.print(content)
             }
         }
     }

@@ -142,7 +142,7 @@ extension SPIFFS {
                 page = entry.page + 1
             }
             return entries.sorted { $0.name.bytes.lexicographicallyPrecedes($1.name.bytes) }
-        } catch let error as SPIFFSError {
+        } catch {
             throw ImageError("\(image): \(error.text)")
         }
     }

@@ -20,10 +20,22 @@ enum LocalFiles {
         return bytes
     }
 
+    /// To standard output.
+    static func print(_ bytes: [UInt8]) throws {
+        var done = 0
+        while done < bytes.count {
+            let count = bytes.withUnsafeBytes {
+                write(STDOUT_FILENO, $0.baseAddress! + done, $0.count - done)
+            }
+            guard count > 0 else { throw sentence("write", "the output") }
+            done += count
+        }
+    }
+
     /// Writes beside `path` and renames, so that `path` is the old file or the whole new one.
     static func replace(_ path: String, with bytes: [UInt8]) throws {
         var template = Array("\(path).XXXXXX".utf8CString)
-        let descriptor = mkostemp(&template, O_CLOEXEC)
+        let descriptor = mkstemp(&template)
         guard descriptor >= 0, let file = fdopen(descriptor, "w") else {
             throw sentence("write", path)
         }
