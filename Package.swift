@@ -62,6 +62,10 @@ let package = Package(
             name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/Drivers", swiftSettings: switching),
         .target(
+            name: "SDKFileSystem",
+            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "FileSystem"],
+            path: "Sources/SDK/FileSystem", swiftSettings: switching),
+        .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
@@ -74,7 +78,7 @@ let package = Package(
             name: "host8266",
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
                 "Toolchain", "TraceExport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

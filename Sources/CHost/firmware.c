@@ -147,3 +147,13 @@ void h8_call_void(void *function) { ((void (*)(void))function)(); }
 uint32_t h8_call_u32(void *function) { return ((uint32_t(*)(void))function)(); }
 void h8_call_with(void *function, void *argument) { ((void (*)(void *))function)(argument); }
 void h8_call_char(void *function, char character) { ((void (*)(char))function)(character); }
+
+int32_t h8_call_transfer(void *function, uint32_t address, uint32_t size, void *bytes)
+{
+    return ((int32_t(*)(uint32_t, uint32_t, uint8_t *))function)(address, size, bytes);
+}
+
+int32_t h8_call_erase(void *function, uint32_t address, uint32_t size)
+{
+    return ((int32_t(*)(uint32_t, uint32_t))function)(address, size);
+}

@@ -125,6 +125,12 @@ public struct Layout: Sendable, Equatable {
         UInt16(truncatingIfNeeded: Mark.magic ^ UInt32(pageSize) ^ UInt32(blockCount - block))
     }
 
+    /// For directories of firmware's: a page as block and lookup entry, and back.
+    public func position(of page: Int) -> (block: Int, entry: Int) {
+        (block(of: page), page - firstPage(of: block(of: page)))
+    }
+    public func page(block: Int, entry: Int) -> Int { firstPage(of: block) + entry }
+
     // MARK: Files
 
     /// Pages that hold `bytes` bytes.

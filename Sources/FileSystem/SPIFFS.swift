@@ -107,6 +107,20 @@ public final class SPIFFS {
         return (pages * layout.dataBytes, volume.allocatedEntries * layout.dataBytes)
     }
 
+    /// What firmware may read in its structure.
+    public struct Figures: Sendable {
+        public let freeBlocks: Int
+        public let allocatedPages: Int
+        public let deletedPages: Int
+        public let nextEraseCount: UInt16
+    }
+
+    public var figures: Figures {
+        Figures(
+            freeBlocks: volume.freeBlocks, allocatedPages: volume.allocatedEntries,
+            deletedPages: volume.deletedEntries, nextEraseCount: volume.nextEraseCount)
+    }
+
     /// Makes room for `bytes`. C: SPIFFS_gc.
     public func collect(bytes: Int) throws(SPIFFSError) {
         try requireMounted()
@@ -140,7 +154,9 @@ public final class SPIFFS {
         return try open(page: entry.page, flags)
     }
 
-    private func open(page: Int, _ flags: Flags) throws(SPIFFSError) -> Int {
+    /// Opens the file whose index header is in this page. C: SPIFFS_open_by_page.
+    public func open(page: Int, _ flags: Flags) throws(SPIFFSError) -> Int {
+        try requireMounted()
         guard let free = files.firstIndex(where: { $0 == nil }) else { throw .outOfHandles }
         let file = try OpenFile(loadObject(page), headerPage: page, flags)
         files[free] = file

@@ -71,6 +71,8 @@ struct Board {
     var timerTask: TaskIndex = noTask
     var idleTask: TaskIndex = noTask
     var wifiMode = WiFiMode.softAP
+    /// What layers above keep for this board, in the order in which it came.
+    var attachments: [(address: UInt32, object: AnyObject)] = []
     var hasChosenWiFiMode = false
     var isInUserInit = false
 }

@@ -21,3 +21,7 @@ void h8_call_void(void *function);
 uint32_t h8_call_u32(void *function);
 void h8_call_with(void *function, void *argument);
 void h8_call_char(void *function, char character);
+
+/* Runs a flash function of firmware's: hal_read_f and hal_write_f, hal_erase_f of spiffs_config. */
+int32_t h8_call_transfer(void *function, uint32_t address, uint32_t size, void *bytes);
+int32_t h8_call_erase(void *function, uint32_t address, uint32_t size);
