@@ -63,8 +63,9 @@ extension SPIFFS {
 
     /// Writes entries `spans` of an index page that is in `buffer` to the page in flash.
     func addEntries(_ spans: Range<Int>, of buffer: PageBuffer, to page: Int) throws(SPIFFSError) {
-        let bytes = layout.indexOffset(of: spans.lowerBound)..<layout.indexOffset(
-            of: spans.upperBound - 1) + 2
+        let bytes =
+            layout.indexOffset(of: spans.lowerBound)..<layout.indexOffset(
+                of: spans.upperBound - 1) + 2
         try volume.write(page * layout.pageSize + bytes.lowerBound, buffer.part(bytes))
     }
 

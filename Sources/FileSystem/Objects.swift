@@ -225,7 +225,11 @@ extension SPIFFS {
     /// Moves the header, with neither size nor entries.
     private func makeEmpty(_ file: OpenFile) throws(SPIFFSError) {
         // Where not even what was deleted makes room, the reserve has it.
-        do throws(SPIFFSError) { try makeRoom(pages: 1) } catch where error != .full { throw error }
+        do throws(SPIFFSError) {
+            try makeRoom(pages: 1)
+        } catch  where error != .full {
+            throw error
+        }
         try load(file.headerPage, into: header)
         header.setWord(Mark.noSize, at: layout.sizeOffset)
         for offset in layout.headerEntriesOffset..<layout.pageSize { header.bytes[offset] = 0xFF }

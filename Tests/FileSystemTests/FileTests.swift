@@ -147,3 +147,23 @@ import Testing
         }
     }
 }
+
+@Suite struct DescriptorTests {
+    @Test func theFirstFileIsFour() throws {
+        let bench = try Bench()
+        #expect(Descriptor(handle: try bench.open("a")).number == 4)
+        let second = Descriptor(handle: try bench.open("b"))
+        #expect(second.number == 5)
+        try bench.fileSystem.close(try #require(Descriptor(number: 4)).handle)
+        #expect(Descriptor(handle: try bench.open("c")).number == 4, "the lowest free one")
+        #expect(Descriptor(number: 5) == second)
+        for number in [-1, 0, 1, 2, 3] as [Int32] { #expect(Descriptor(number: number) == nil) }
+    }
+
+    @Test func openFlags() {
+        #expect(SPIFFS.Flags(openFlags: 0) == .read)
+        #expect(SPIFFS.Flags(openFlags: 1) == .write)
+        #expect(SPIFFS.Flags(openFlags: 0x0602) == [.read, .write, .create, .truncate])
+        #expect(SPIFFS.Flags(openFlags: 0x0A09) == [.write, .append, .create], "O_EXCL is ignored")
+    }
+}

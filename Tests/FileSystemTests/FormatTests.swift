@@ -21,7 +21,8 @@ import Testing
     private func withScratch(_ body: (String) throws -> Void) throws {
         var template = Array("/tmp/spiffs-XXXXXX".utf8CString)
         _ = try #require(mkdtemp(&template))
-        let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let folder = String(
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         defer {
             for name in ["image"] + files.map(\.name) { unlink(folder + "/" + name) }
             rmdir(folder)

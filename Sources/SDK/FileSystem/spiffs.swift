@@ -102,7 +102,8 @@ public func SPIFFS_read(
     _ len: Int32
 ) -> Int32 {
     perform(fs) { (system) throws(SPIFFSError) in
-        let bytes = UnsafeMutableRawBufferPointer(start: buf, count: buf == nil ? 0 : max(0, Int(len)))
+        let bytes = UnsafeMutableRawBufferPointer(
+            start: buf, count: buf == nil ? 0 : max(0, Int(len)))
         return Int32(try system.read(Int(fh), into: bytes))
     }
 }
@@ -303,7 +304,8 @@ public func SPIFFS_mounted(_ fs: UnsafeMutablePointer<spiffs>!) -> UInt8 {
 }
 
 @c @implementation
-public func SPIFFS_gc_quick(_ fs: UnsafeMutablePointer<spiffs>!, _ max_free_pages: UInt16) -> Int32 {
+public func SPIFFS_gc_quick(_ fs: UnsafeMutablePointer<spiffs>!, _ max_free_pages: UInt16) -> Int32
+{
     perform(fs) { (system) throws(SPIFFSError) in
         try system.collectQuickly(freePages: Int(max_free_pages))
         return 0

@@ -195,10 +195,12 @@ static void test(void *unused)
     care();
     shared();
     printf("failures: %d\n", failures);
-    h8266_exit(failures != 0);
+    host8266_exit(failures != 0);
 }
 
 void user_init(void)
 {
     xTaskCreate(test, (signed char *)"test", 512, NULL, 2, NULL);
 }
+
+uint32 user_rf_cal_sector_set(void) { return 128 - 5; }
