@@ -1,6 +1,7 @@
 //  The whole number of sequences and power cuts, for a release build (Tests/FileSystemTests/soak.sh).
 //
 //  filesystem-soak [sequences [cut-sequences [first-seed]]]; exit code 1 when one fails.
+//  filesystem-soak speed measures instead.
 
 import FileSystem
 import FileSystemSupport
@@ -27,7 +28,11 @@ func soak() throws {
 }
 
 do {
-    try soak()
+    if CommandLine.arguments.last == "speed" {
+        try measureSpeed()
+    } else {
+        try soak()
+    }
 } catch {
     print(error)
     exit(1)
