@@ -85,6 +85,8 @@ struct Board {
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
     var wifiMode = WiFiMode.softAP
+    /// What layers above keep for this board, in the order in which it came.
+    var attachments: [(address: UInt32, object: AnyObject)] = []
     var hasChosenWiFiMode = false
     var isInUserInit = false
     var isInOverflowHook = false
