@@ -48,6 +48,8 @@ let package = Package(
 
         // 3
         .target(
+            name: "FileSystem", dependencies: ["Chip"], swiftSettings: switching),
+        .target(
             name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
             swiftSettings: switching),
         .target(
@@ -63,6 +65,10 @@ let package = Package(
         .target(
             name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/Drivers", swiftSettings: switching),
+        .target(
+            name: "SDKFileSystem",
+            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "FileSystem"],
+            path: "Sources/SDK/FileSystem", swiftSettings: switching),
         .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
@@ -82,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "host8266",
             dependencies: [
-                "CHost", "Simulation", "Kernel", "Chip", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
+                "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
                 "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -111,6 +117,16 @@ let package = Package(
             path: "Tests/KernelModelRunner", swiftSettings: strict),
         .testTarget(
             name: "ChipTests", dependencies: ["Chip", "Simulation"], swiftSettings: strict),
+        .target(
+            name: "FileSystemSupport", dependencies: ["Chip", "FileSystem", "Simulation"],
+            path: "Tests/FileSystemSupport", swiftSettings: strict),
+        .testTarget(
+            name: "FileSystemTests",
+            dependencies: ["Chip", "FileSystem", "FileSystemSupport", "Simulation"],
+            exclude: ["soak.sh", "read_spiffs.py", "write_spiffs.py"], swiftSettings: strict),
+        .executableTarget(
+            name: "filesystem-soak", dependencies: ["FileSystem", "FileSystemSupport"],
+            path: "Tests/FileSystemSoak", swiftSettings: strict),
         .testTarget(
             name: "TraceExportTests", dependencies: ["Simulation", "Chip", "TraceExport"],
             swiftSettings: strict),

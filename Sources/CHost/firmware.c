@@ -184,3 +184,13 @@ void h8_call_overflow(void *function, uint32_t task, void *name)
 {
     ((void (*)(void *, void *))function)((void *)(uintptr_t)task, name);
 }
+
+int32_t h8_call_transfer(void *function, uint32_t address, uint32_t size, void *bytes)
+{
+    return ((int32_t(*)(uint32_t, uint32_t, uint8_t *))function)(address, size, bytes);
+}
+
+int32_t h8_call_erase(void *function, uint32_t address, uint32_t size)
+{
+    return ((int32_t(*)(uint32_t, uint32_t))function)(address, size);
+}

@@ -5,7 +5,7 @@ import Kernel
 import Simulation
 
 /// A rule of the guide's, section 2.2.
-enum Advice: UInt32 {
+public enum Advice: UInt32 {
     case shallowStack
     case deepStack
     case userPriority
@@ -20,6 +20,7 @@ enum Advice: UInt32 {
     case blockingCallback
     case narrowRegister
     case unseenOutput
+    case sharedFileSystem
 }
 
 extension Machine {
@@ -29,6 +30,9 @@ extension Machine {
         advised |= 1 << advice.rawValue
         Diagnostics.say("advice: \(text())")
     }
+
+    /// For layers above.
+    public func adviseOnce(_ advice: Advice, _ text: String) { advise(advice, text) }
 
     /// An os_timer's structure must outlive the function that arms it.
     func adviseOnTimer(at address: UInt) {

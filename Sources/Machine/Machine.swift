@@ -91,6 +91,8 @@ struct Board {
     var wifiMode = WiFiMode.softAP
     var automaticSleepType = SleepType.modem
     var forcedSleep = ForcedSleep()
+    /// What layers above keep for this board, in the order in which it came.
+    var attachments: [(address: UInt32, object: AnyObject)] = []
     var hasChosenWiFiMode = false
     var isInUserInit = false
     var isInOverflowHook = false

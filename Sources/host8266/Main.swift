@@ -23,7 +23,8 @@ struct Host8266: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             RunCommand.self, BuildCommand.self, NewCommand.self, DoctorCommand.self,
-            TraceCommand.self, ImageCommand.self, ScenarioCommand.self, RegistersCommand.self,
+            TraceCommand.self, ImageCommand.self, FileSystemCommand.self, ScenarioCommand.self,
+            RegistersCommand.self,
         ])
 }
 

@@ -5,6 +5,7 @@ import Chip
 import Glibc
 import Machine
 import SDKDrivers
+import SDKFileSystem
 import SDKFreeRTOS
 import SDKLibC
 import SDKSystem

@@ -31,3 +31,7 @@ void h8_call_with_number(void *function, void *argument, uint32_t number);
 int32_t h8_call_task_hook(void *function, void *argument);
 /* vApplicationStackOverflowHook, with the task's handle and name. */
 void h8_call_overflow(void *function, uint32_t task, void *name);
+
+/* Runs a flash function of firmware's: hal_read_f and hal_write_f, hal_erase_f of spiffs_config. */
+int32_t h8_call_transfer(void *function, uint32_t address, uint32_t size, void *bytes);
+int32_t h8_call_erase(void *function, uint32_t address, uint32_t size);
