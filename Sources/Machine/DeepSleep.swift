@@ -13,7 +13,7 @@ enum BoardState: Equatable {
     case running
     /// Until the RTC wakes it, or a reset.
     case asleep
-    /// The ROM waits for a download because of its straps; the numbers of `boot mode`.
+    /// The ROM waits for a download because of its straps; the first number of `boot mode`.
     case held(mode: UInt32)
 }
 
@@ -63,8 +63,7 @@ extension Machine {
         // The pads have no power: the chip is on no wire.
         let peripherals = Peripherals(
             pins: Pins(), clock: rtcClock, memory: rtcMemory, kept: keptRegisters, at: now)
-        try makeBareBoard(
-            .asleep, ResetInfo(reason: .deepSleepWake), peripherals)
+        try makeBareBoard(.asleep, ResetInfo(reason: .deepSleepWake), peripherals)
         guard let wake else { return }
         _ = scheduleOnBoard(at: wake) { [unowned self] _ in
             end(.reset(ResetInfo(reason: .deepSleepWake)))

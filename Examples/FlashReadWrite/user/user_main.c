@@ -11,11 +11,11 @@ uint32 user_rf_cal_sector_set(void)
 static void show(const char *what)
 {
     uint32 value;
-    uint8 *byte = (uint8 *)&value;
+    uint8 *addr = (uint8 *)&value;
 
-    spi_flash_read(SECTOR * SPI_FLASH_SEC_SIZE, &value, 4);
-    printf("%s 0x%x : %02x %02x %02x %02x\n", what, SECTOR * SPI_FLASH_SEC_SIZE, byte[0], byte[1],
-           byte[2], byte[3]);
+    spi_flash_read(SECTOR * SPI_FLASH_SEC_SIZE, (uint32 *)addr, 4);
+    printf("%s:\r\n", what);
+    printf("0x3E sec:%02x%02x%02x%02x\r\n", addr[0], addr[1], addr[2], addr[3]);
 }
 
 void user_init(void)
@@ -24,12 +24,12 @@ void user_init(void)
     uint32 other = 0xFFFFFF0A;
 
     spi_flash_erase_sector(SECTOR);
-    show("erased data at");
+    show("erased");
     spi_flash_write(SECTOR * SPI_FLASH_SEC_SIZE, &data, 4);
-    show("read data from");
+    show("written");
     /* Bits go from 1 to 0 only: 05 and 0A leave 00, and ff changes nothing. */
     spi_flash_write(SECTOR * SPI_FLASH_SEC_SIZE, &other, 4);
-    show("written twice,");
+    show("written twice");
     printf("beyond the end: result %d\n", spi_flash_read(0x400000, &data, 4));
     printf("not aligned: result %d\n", spi_flash_read(SECTOR * SPI_FLASH_SEC_SIZE + 1, &data, 4));
 }
