@@ -36,6 +36,9 @@ let package = Package(
         // 0: C and assembly, and the SDK's headers
         .target(name: "CHost", cSettings: hidden),
         .systemLibrary(name: "SDKHeaders", path: "Include"),
+        .target(
+            name: "CLwIP", cSettings: hidden + [.unsafeFlags(["-isystem", "/usr/include/lwip"])],
+            linkerSettings: [.linkedLibrary("dl")]),
 
         // 1
         .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
@@ -47,6 +50,13 @@ let package = Package(
         // 3
         .target(
             name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
+            swiftSettings: switching),
+
+        .target(name: "Wire", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
+
+        // 4
+        .target(
+            name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
         // 5: the exported functions, one header one file
@@ -109,6 +119,9 @@ let package = Package(
         .testTarget(
             name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NetworkStackTests",
+            dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(
