@@ -155,12 +155,37 @@ static void drop_out_of_order(struct h8_stack *stack) {
     }
 }
 
+/// The frame is for this interface: lwIP itself looks at no destination on Ethernet.
+static bool is_for(const struct netif *netif, const uint8_t *frame, size_t length) {
+    return length >= 14 && ((frame[0] & 1) != 0 || memcmp(frame, netif->hwaddr, 6) == 0);
+}
+
+/// The frame holds a packet for somebody else, which lwIP would pass on.
+static bool is_to_forward(struct h8_stack *stack, const struct netif *netif, const uint8_t *frame,
+                          size_t length) {
+    enum { DESTINATION = 14 + 16 };
+    if (length < DESTINATION + 4 || frame[12] != 8 || frame[13] != 0) return false;
+    ip4_addr_t to;
+    memcpy(&to.addr, frame + DESTINATION, 4);
+    if (ip4_addr_ismulticast(&to) || stack->library->ip4_addr_isbroadcast_u32(to.addr, netif)) {
+        return false;
+    }
+    for (int row = 0; row < H8_MAXIMUM_INTERFACES; row++) {
+        const struct h8_interface *interface = &stack->interfaces[row];
+        if (interface->exists && netif_ip4_addr(&interface->netif)->addr == to.addr) return false;
+    }
+    return true;
+}
+
 int h8_interface_input(
     struct h8_stack *stack, int number, const uint8_t *bytes, size_t length) {
     struct h8_interface *interface = interface_of(stack, number);
     if (interface == NULL || !netif_is_up(&interface->netif) || length > UINT16_MAX) {
         return H8_INTERFACE_ERROR;
     }
+    const struct netif *netif = &interface->netif;
+    if (!is_for(netif, bytes, length)) return H8_NO_ROUTE;
+    if (!stack->settings.forwards && is_to_forward(stack, netif, bytes, length)) return H8_NO_ROUTE;
     stack->statistics.frames_in++;
     H8_ENTER(stack, H8_ASSERTION)
     struct h8_library *library = stack->library;

@@ -36,7 +36,7 @@
     X(tcp_bind_netif) X(tcp_connect) X(tcp_listen_with_backlog_and_err) X(tcp_write)               \
     X(tcp_output) X(tcp_recved) X(tcp_close) X(tcp_shutdown) X(tcp_abort) X(tcp_arg) X(tcp_recv)   \
     X(tcp_sent) X(tcp_err) X(tcp_accept) X(tcp_setprio) X(tcp_free_ooseq) X(tcp_enqueue_flags)     \
-    X(netif_loop_output)
+    X(netif_loop_output) X(ip4_addr_isbroadcast_u32)
 
 /// A private copy of the library (library.c).
 struct h8_library {

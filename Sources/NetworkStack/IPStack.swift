@@ -75,7 +75,7 @@ public final class IPStack: Timed {
         var wanted = settings.c
         guard let made = h8_stack_make(&hooks, &wanted, &problem, problem.count) else {
             let text = problem.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-            throw StackFailure(description: String(decoding: text, as: UTF8.self))
+            throw StackFailure(String(decoding: text, as: UTF8.self))
         }
         stack = made
         self.now = now

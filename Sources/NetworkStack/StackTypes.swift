@@ -136,6 +136,8 @@ public struct StackSettings: Equatable, Sendable {
     public var loopsBack = false
     /// TCP's window scale option is offered and taken. Not together with a lower window.
     public var scalesWindow = false
+    /// Packets for others are passed on between interfaces, as a router does.
+    public var forwards = false
 
     public init() {}
 
@@ -153,7 +155,8 @@ public struct StackSettings: Equatable, Sendable {
             window: max(window, 1), send_buffer: max(sendBuffer, 1), tcp_blocks: tcpBlocks,
             listeners: listeners, udp_blocks: udpBlocks, raw_blocks: rawBlocks,
             queued_packets: queuedPackets, keeps_out_of_order: keepsOutOfOrder,
-            loops_back: loopsBack, scales_window: scalesWindow && window == 0xFFFF)
+            loops_back: loopsBack, scales_window: scalesWindow && window == 0xFFFF,
+            forwards: forwards)
     }
 }
 
@@ -182,4 +185,6 @@ public protocol StackMemory: AnyObject {
 /// Why there can be no stack: a sentence with what to do. Exit code 4.
 public struct StackFailure: Error, Equatable, CustomStringConvertible {
     public let description: String
+
+    public init(_ description: String) { self.description = description }
 }

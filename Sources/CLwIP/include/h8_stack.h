@@ -69,6 +69,8 @@ struct h8_stack_settings {
     bool loops_back;
     /// TCP's window scale option is offered and taken.
     bool scales_window;
+    /// Packets for others are passed on between interfaces, as a router does.
+    bool forwards;
 };
 
 struct h8_stack_statistics {
@@ -123,7 +125,8 @@ int h8_interface_ask(h8_stack *, int number, uint32_t address);
 bool h8_interface_owner(h8_stack *, int number, uint32_t address, uint8_t mac[6]);
 /// `on` joins a multicast group, else leaves it.
 int h8_interface_group(h8_stack *, int number, uint32_t group, bool on);
-/// Takes a frame from the wire. It was checked: what lwIP would assert is not in it.
+/// Takes a frame from the wire, unless it is for somebody else. It was checked: what lwIP would
+/// assert is not in it.
 int h8_interface_input(h8_stack *, int number, const uint8_t *frame, size_t length);
 
 // MARK: What has happened
