@@ -59,6 +59,11 @@ let package = Package(
             name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
+        // 5: the world's network
+        .target(
+            name: "World", dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"],
+            swiftSettings: strict),
+
         // 5: the exported functions, one header one file
         .target(
             name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
@@ -122,6 +127,12 @@ let package = Package(
         .testTarget(
             name: "NetworkStackTests",
             dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "WorldTests",
+            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(
