@@ -126,7 +126,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "NetworkStackTests",
-            dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"], swiftSettings: strict),
+            dependencies: ["CLwIP", "NetworkStack", "Wire", "Chip", "Simulation"],
+            swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
             dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
