@@ -1,0 +1,245 @@
+//  The wire behind the access points: local nets with gateways, and the hosts that can be reached.
+//
+//  All of them are one TCP/IP stack with an interface for each gateway and host. It lives in virtual
+//  time: whoever owns a `World` calls `run` when `due` says so. Stations (access points, in fact) are
+//  plugged into a net's switch with `plug`; their frames go in by `send`, and come out by the
+//  closure that was given.
+//
+//  Rules: nothing here knows the chip or the host's network. The same plan, seed and frames give the
+//  same frames at the same times. The world outlives resets of the chip.
+
+import Chip
+import NetworkStack
+import Simulation
+import Wire
+
+public final class World: Timed {
+    public typealias Receiver = ([UInt8], Instant) -> Void
+
+    let stack: IPStack
+    public private(set) var plan: NetworkPlan
+    private var queue = EventQueue()
+    private var lans: [LAN] = []
+    /// Where a stack's interface is plugged in. Looked up by key only.
+    private var places: [Interface: SwitchPort] = [:]
+    private var services: ServiceDesk
+    private var names: [String: [IPv4Address]] = [:]
+    private(set) var now: Instant
+
+    /// Sees each frame once, when it enters a net's switch: the net's number, the frame, the time.
+    public var onFrame: ((Int, [UInt8], Instant) -> Void)?
+    /// Told, in a sentence, what the user should know.
+    public var onRemark: ((String) -> Void)? {
+        didSet { stack.onAssertion = onRemark }
+    }
+
+    private struct LAN {
+        let plan: LANPlan
+        var ethernet = EthernetSwitch()
+        /// By port.
+        var receivers: [Receiver?] = []
+        var dhcp: DHCPServer?
+        let gatewayMAC: MACAddress
+    }
+
+    /// Builds the network.
+    ///
+    /// - Parameters:
+    ///   - plan: one without `problems`.
+    ///   - seed: of everything random in the hosts.
+    /// - Throws: when there is no library for TCP/IP, or no room for the hosts.
+    public init(_ plan: NetworkPlan, seed: UInt64, now: Instant = .zero) throws(StackFailure) {
+        if let problem = plan.problems.first { throw StackFailure(problem) }
+        self.plan = plan
+        self.now = now
+        var random = SeededRandom(seed: seed)
+        var settings = StackSettings()
+        settings.forwards = true
+        stack = try IPStack(settings: settings, now: now) {
+            UInt32(truncatingIfNeeded: random.next() >> 32)
+        }
+        services = ServiceDesk(stack: stack)
+        do throws(StackError) {
+            for index in plan.lans.indices { try addLAN(index) }
+            for host in plan.hosts { try addHost(host) }
+        } catch {
+            throw StackFailure("the network of the scenario cannot be built: \(error)")
+        }
+        for (name, addresses) in plan.names { names[name.lowercased()] = addresses }
+        stack.onFrame = { [unowned self] interface, frame in
+            guard let place = places[interface] else { return }
+            forward(frame, from: place, at: self.now)
+        }
+        stack.onEvent = { [unowned self] event in handle(event) }
+    }
+
+    // MARK: Building
+
+    /// The gateways' addresses, then the hosts': 02:48:38 and a number.
+    private func nextMAC() -> MACAddress {
+        let number = UInt16(places.count + 1)
+        return MACAddress(
+            bytes: (2, 0x48, 0x38, 0, UInt8(number >> 8), UInt8(truncatingIfNeeded: number)))
+    }
+
+    private func addInterface(
+        _ address: IPv4Address, mask: IPv4Address, mac: MACAddress
+    ) throws(StackError) -> Interface {
+        let interface = try stack.addInterface(mac)
+        stack.setAddress(interface, address, mask: mask)
+        stack.setUp(interface, true)
+        stack.setLink(interface, true)
+        // Nobody is there to hear the announcements of the start.
+        while stack.takeFrame() != nil {}
+        return interface
+    }
+
+    private func addLAN(_ index: Int) throws(StackError) {
+        let plan = plan.lans[index]
+        let mac = nextMAC()
+        lans.append(LAN(plan: plan, gatewayMAC: mac))
+        lans[index].dhcp = plan.dhcp.map { DHCPServer($0, net: plan.net) }
+        let interface = try addInterface(plan.net.address, mask: plan.net.mask, mac: mac)
+        stack.setPreferred(interface, true)
+        let port = plugIn(index) { [unowned self] frame, now in
+            if !serveDHCP(frame, of: index) { stack.input(frame, on: interface, at: now) }
+        }
+        places[interface] = port
+        try services.openNameServer(at: plan.net.address)
+    }
+
+    private func addHost(_ host: HostPlan) throws(StackError) {
+        names[host.name.lowercased()] = [host.address]
+        let lan = lans.firstIndex { $0.plan.net.contains(host.address) }
+        let mask = lan.map { lans[$0].plan.net.mask } ?? IPv4Address(.max)
+        let interface = try addInterface(host.address, mask: mask, mac: nextMAC())
+        if let lan {
+            places[interface] = plugIn(lan) { [unowned self] frame, now in
+                stack.input(frame, on: interface, at: now)
+            }
+        } else {
+            // Beyond the gateway: packets for it come in there, and nothing leaves here.
+            stack.setLink(interface, false)
+        }
+        for service in host.services {
+            try services.open(
+                service, at: host.address, on: lan == nil ? nil : interface)
+        }
+    }
+
+    private func plugIn(_ lan: Int, _ receive: @escaping Receiver) -> SwitchPort {
+        lans[lan].receivers.append(receive)
+        return SwitchPort(lan: lan, number: lans[lan].ethernet.addPort())
+    }
+
+    // MARK: Plugs and frames
+
+    /// The number of a net by its name.
+    public func lan(named name: String) -> Int? { plan.lans.firstIndex { $0.name == name } }
+
+    /// Plugs something into a net's switch. What comes out is given to `receive`, with its time.
+    public func plug(into lan: Int = 0, _ receive: @escaping Receiver) -> SwitchPort {
+        plugIn(lan, receive)
+    }
+
+    public func unplug(_ port: SwitchPort) {
+        lans[port.lan].receivers[port.number] = nil
+        lans[port.lan].ethernet.removePort(port.number)
+    }
+
+    /// Takes a frame from a plug. Times do not go back.
+    public func send(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
+        now = max(now, time)
+        stack.advance(to: now)
+        guard lans[port.lan].receivers[port.number] != nil else { return }
+        forward(frame, from: port, at: now)
+    }
+
+    private func forward(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
+        onFrame?(port.lan, frame, time)
+        let targets = lans[port.lan].ethernet.targets(of: frame, from: port.number)
+        guard !targets.isEmpty else { return }
+        schedule(at: time + lans[port.lan].plan.latency) { [unowned self] now in
+            for target in targets { lans[port.lan].receivers[target]?(frame, now) }
+        }
+    }
+
+    private func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
+        _ = queue.schedule(at: time, owner: .world, action)
+    }
+
+    // MARK: Time
+
+    public var due: Instant { min(queue.earliest, stack.due) }
+
+    public func run(at time: Instant) {
+        while true {
+            let next = due
+            guard next <= time else { break }
+            now = max(now, next)
+            stack.advance(to: now)
+            if let (_, action) = queue.popDue(at: now) {
+                action(now)
+            } else {
+                stack.run(at: now)
+            }
+        }
+        now = max(now, time)
+        stack.advance(to: now)
+    }
+
+    // MARK: The gateway's services
+
+    /// Changes what a net's DHCP server gives; nil stops it. Leases are forgotten.
+    public func setDHCP(_ dhcp: DHCPPlan?, of lan: Int) {
+        plan.lans[lan].dhcp = dhcp
+        lans[lan].dhcp = dhcp.map { DHCPServer($0, net: lans[lan].plan.net) }
+    }
+
+    /// Whether the frame was for the DHCP server. It works on frames, as clients have no address.
+    private func serveDHCP(_ frame: [UInt8], of lan: Int) -> Bool {
+        guard let datagram = UDPFrame(frame), datagram.toPort == DHCPMessage.serverPort else {
+            return false
+        }
+        guard let message = DHCPMessage(datagram.payload), var server = lans[lan].dhcp else {
+            return true
+        }
+        let answer = server.answer(message, at: now)
+        lans[lan].dhcp = server
+        guard let answer else { return true }
+        let reply = wrap(answer, of: lan)
+        schedule(at: now + server.plan.delay) { [unowned self] now in
+            forward(reply.bytes, from: SwitchPort(lan: lan, number: 0), at: now)
+        }
+        return true
+    }
+
+    /// An answer goes to the client's address if it has one, else to its new one, or to everybody if
+    /// it asked for that.
+    private func wrap(_ answer: DHCPMessage, of lan: Int) -> UDPFrame {
+        let hasAddress = answer.clientAddress != .any && answer.kind != .refuse
+        let isBroadcast =
+            !hasAddress && (answer.wantsBroadcast || answer.yourAddress == .any)
+        let target = hasAddress ? answer.clientAddress : answer.yourAddress
+        return UDPFrame(
+            source: lans[lan].gatewayMAC,
+            destination: isBroadcast ? UDPFrame.everybody : answer.clientMAC,
+            from: lans[lan].plan.net.address, fromPort: DHCPMessage.serverPort,
+            to: isBroadcast ? .broadcast : target, toPort: DHCPMessage.clientPort,
+            payload: answer.bytes)
+    }
+
+    private func handle(_ event: StackEvent) {
+        guard case .received(let endpoint, _) = event,
+            let query = services.takeQuery(endpoint)
+        else {
+            services.handle(event, at: now)
+            return
+        }
+        guard let question = DNSQuestion(query.packet.bytes) else { return }
+        let answer = question.answer(names[question.name], seconds: 60)
+        schedule(at: now + plan.dnsDelay) { [unowned self] _ in
+            services.send(answer, from: query.handle, to: query.packet)
+        }
+    }
+}
