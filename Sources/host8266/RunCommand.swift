@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Chip
+import FileSystem
 import Glibc
 import Machine
 import SDKDrivers
@@ -100,6 +101,9 @@ struct RunCommand: ParsableCommand {
         transform: readPowerCut)
     var powerCut: PowerCut?
 
+    @Option(help: "SPIFFS: sdk1.5 (default), or modern, as mkspiffs and spiffsgen.py write it.")
+    var spiffsLayout: Layout.Format?
+
     @Option(
         help: ArgumentHelp(
             "Bytes of heap (default: what the chip would leave, 65536 less the firmware's "
@@ -192,6 +196,8 @@ struct RunCommand: ParsableCommand {
                 options: options, ports: ports, trace: record,
                 flash: try FlashFile(path: flash, map: options.flashMap),
                 symbolize: symbolizer.lines)
+            machine.add(
+                ChipFileSystem(format: spiffsLayout ?? scenario.chip.spiffsLayout ?? .sdk15))
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
             let stage = try Stage(scenario, on: machine)
