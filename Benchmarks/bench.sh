@@ -12,6 +12,9 @@
 #   register_pointer   the same for a read through a volatile pointer
 #   resident           peak memory of HelloTasks
 #   uart               of a core, for UART0 at 115,200 baud both ways in real time
+#   spiffs_write       microseconds for writing a KB to SPIFFS, by write() at a page of 256 bytes
+#   spiffs_read        the same for reading
+#   spiffs_mount       milliseconds of mounting a full file system of 1 MB
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
 #   demos_dispatch     the same with a thread for each task
 set -euo pipefail
@@ -112,6 +115,14 @@ print((used.ru_utime + used.ru_stime) / (time.monotonic() - start))
 PYTHON
 }
 
+# The nth figure of the file benchmark: MB/s of writing and of reading, milliseconds of mounting. The
+# best of several runs, as above.
+spiffs() {
+    for ((i = 0; i < runs; i++)); do
+        timeout 60 "${program}" run Benchmarks/Spiffs --fast --build-dir "${work}/build" 2>/dev/null
+    done | awk -v n="$1" '{ print n < 3 ? 1e3 / $n : $n }' | sort -g | head -n 1
+}
+
 demos() {
     local start
     "${program}" build Tests/Programs/firmware/RtosDemo --build-dir "${work}/build" &>/dev/null
@@ -134,6 +145,9 @@ figure register_write "$(register 2)" ns 40
 figure register_pointer "$(register 3)" ns 40
 figure resident "$(resident)" MiB 20
 figure uart "$(uart)" core 0.05
+figure spiffs_write "$(spiffs 1)" us 50 # 20 MB/s
+figure spiffs_read "$(spiffs 2)" us 50
+figure spiffs_mount "$(spiffs 3)" ms 5
 figure demos_fiber "$(demos fiber)" s 3
 figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"
