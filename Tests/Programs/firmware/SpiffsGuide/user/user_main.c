@@ -1,4 +1,4 @@
-// The guide's 3.4.3 with the corrections 3.4.3-1 and -2, and those of section A.
+// The guide's 3.4.3 with the corrections 3.4.3-1 to -3, and those of section A.
 #include "esp_common.h"
 #include "esp_spiffs.h"
 #include "freertos/FreeRTOS.h"
