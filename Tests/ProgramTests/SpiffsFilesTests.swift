@@ -82,8 +82,8 @@ import TestSupport
 
     // MARK: Power cuts
 
-    /// The firmware writes about 780 times; each cut tears another operation.
-    @Test(arguments: Array(stride(from: 1, to: 780, by: 19)))
+    /// The firmware writes about 1,320 times; each cut tears another operation.
+    @Test(arguments: Array(stride(from: 1, to: 1320, by: 31)))
     func whatWasClosedOutlivesACut(operation: Int) throws {
         let scratch = ScratchDirectory()
         let flash = ["--flash", scratch.path + "/flash"]

@@ -12,6 +12,7 @@
 
 #define GENERATIONS 30
 #define BYTES 700
+#define PIECE 100 // waits in the cache until close, or until a page is full
 
 static uint8 bytes[BYTES], back[BYTES + 1];
 
@@ -44,7 +45,7 @@ static void work(void *unused)
 {
     struct esp_spiffs_config config = { 6 * 4096, 0x100000, 4096, 4096, 256, 36 * 4, 280 * 2 };
     char name[16];
-    int generation, file;
+    int generation, file, piece;
     (void)unused;
     if (esp_spiffs_init(&config) != 0) host8266_exit(1);
     if (look() > 0) host8266_exit(0);
@@ -52,7 +53,9 @@ static void work(void *unused)
         name_of(generation, name);
         fill(generation);
         file = open(name, O_CREAT | O_TRUNC | O_WRONLY, 0);
-        if (write(file, bytes, BYTES) != BYTES) host8266_exit(1);
+        for (piece = 0; piece < BYTES; piece += PIECE) {
+            if (write(file, bytes + piece, PIECE) != PIECE) host8266_exit(1);
+        }
         close(file);
         printf("closed %s\n", name);
         if (generation == 0) continue;
