@@ -75,7 +75,8 @@ public final class ChipFileSystem: Subsystem {
     /// Writes what waits and gives the buffers back; with `formatting`, erases every block. Nothing
     /// happens when nothing is mounted.
     func unmount(formatting: Bool) {
-        guard let mounted, !isBusy else { return }
+        guard let mounted else { return }
+        guard !isBusy else { return adviseOnSharing() }
         isBusy = true
         defer { isBusy = false }
         mounted.system.unmount()

@@ -136,8 +136,8 @@ func adviseOnSharing() {
     Machine.lend {
         $0.adviseOnce(
             .sharedFileSystem,
-            "two tasks use one SPIFFS at once, and SPIFFS_LOCK is empty: the second gets "
-                + "SPIFFS_ERR_INTERNAL; on the chip the files would suffer")
+            "two tasks use one SPIFFS at once, and SPIFFS_LOCK is empty: the second "
+                + "one's call fails (SPIFFS_ERR_INTERNAL); on the chip the files would suffer")
     }
 }
 
