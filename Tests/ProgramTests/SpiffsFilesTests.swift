@@ -35,6 +35,12 @@ import TestSupport
         }
     }
 
+    @Test func itsBuffersAreNotLost() throws {
+        let run = try Self.firmware.run(.fiber, ["--fail-on-leaks"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.errors.contains("nothing is lost"), "\(run)")
+    }
+
     @Test func theGuidesSample() throws {
         for executor in Executor.allCases {
             let run = try Firmware.name("SpiffsGuide").run(executor)

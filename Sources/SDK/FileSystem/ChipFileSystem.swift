@@ -15,7 +15,7 @@ import FileSystem
 import Machine
 import SDKHeaders
 
-public final class ChipFileSystem: Subsystem {
+public final class ChipFileSystem: Subsystem, HeapKeeper {
     /// How index headers are laid out, also on flash functions of firmware's.
     let format: Layout.Format
 
@@ -29,6 +29,8 @@ public final class ChipFileSystem: Subsystem {
     private var isBusy = false
 
     public init(format: Layout.Format) { self.format = format }
+
+    public var keptBlocks: [UnsafeMutableRawPointer] { mounted?.buffers ?? [] }
 
     // MARK: Boards
 
