@@ -82,7 +82,9 @@ let package = Package(
             path: "Sources/SDK/Drivers", swiftSettings: switching),
         .target(
             name: "SDKFileSystem",
-            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "FileSystem"],
+            dependencies: [
+                "SDKHeaders", "CHost", "Simulation", "Machine", "Chip", "FileSystem",
+            ],
             path: "Sources/SDK/FileSystem", swiftSettings: switching),
         .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
@@ -94,7 +96,9 @@ let package = Package(
             name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
         .target(
             name: "Scenario",
-            dependencies: ["CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine"],
+            dependencies: [
+                "CYAML", "Schema", "Simulation", "Chip", "FileSystem", "Wiring", "Machine",
+            ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-l:libyaml.a"])]),

@@ -15,6 +15,9 @@
 #   flash_read         4 KB through spi_flash_read
 #   reset              from a reset to user_init, on average of 1,000
 #   deep_sleeps        1,000 times to sleep and back
+#   spiffs_write       microseconds for writing a KB to SPIFFS, by write() at a page of 256 bytes
+#   spiffs_read        the same for reading
+#   spiffs_mount       milliseconds of mounting a full file system of 1 MB
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
 #   demos_dispatch     the same with a thread for each task
 set -euo pipefail
@@ -115,6 +118,14 @@ print((used.ru_utime + used.ru_stime) / (time.monotonic() - start))
 PYTHON
 }
 
+# The nth figure of the file benchmark: MB/s of writing and of reading, milliseconds of mounting. The
+# best of several runs, as above.
+spiffs() {
+    for ((i = 0; i < runs; i++)); do
+        timeout 60 "${program}" run Benchmarks/Spiffs --fast --build-dir "${work}/build" 2>/dev/null
+    done | awk -v n="$1" '{ print n < 3 ? 1e3 / $n : $n }' | sort -g | head -n 1
+}
+
 demos() {
     local start
     "${program}" build Tests/Programs/firmware/RtosDemo --build-dir "${work}/build" &>/dev/null
@@ -162,6 +173,9 @@ figure uart "$(uart)" core 0.05
 figure flash_read "$(flash_read)" us 4.1
 figure reset "$(reset)" ms 3
 figure deep_sleeps "$(deep_sleeps)" s 5
+figure spiffs_write "$(spiffs 1)" us 50 # 20 MB/s
+figure spiffs_read "$(spiffs 2)" us 50
+figure spiffs_mount "$(spiffs 3)" ms 5
 figure demos_fiber "$(demos fiber)" s 3
 figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"

@@ -16,13 +16,18 @@
 
 #define addrinfo sdk_addrinfo
 #define clock_t sdk_clock_t
+#define dev_t sdk_dev_t
 #define dirent sdk_dirent
 #define fd_set sdk_fd_set
+#define gid_t sdk_gid_t
 #define hostent sdk_hostent
 #define in6_addr sdk_in6_addr
 #define in_addr sdk_in_addr
+#define ino_t sdk_ino_t
 #define iovec sdk_iovec
 #define linger sdk_linger
+#define mode_t sdk_mode_t
+#define nlink_t sdk_nlink_t
 #define off_t sdk_off_t
 #define pollfd sdk_pollfd
 #define sockaddr sdk_sockaddr
@@ -34,6 +39,7 @@
 #define timeval sdk_timeval
 #define timezone sdk_timezone
 #define tm sdk_tm
+#define uid_t sdk_uid_t
 
 #else
 

@@ -1,8 +1,9 @@
-// Firmware's fcntl.h, with newlib's numbers.
+// Firmware's fcntl.h, with newlib's numbers. As newlib's, it brings the modes of sys/stat.h along.
 #ifndef HOST8266_LIBC_FCNTL_H
 #define HOST8266_LIBC_FCNTL_H
 
 #include "../host8266_names.h"
+#include "sys/stat.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,6 +24,8 @@ extern "C" {
 #define F_GETFL 3
 #define F_SETFL 4
 
+// A file of the file system that esp_spiffs_init mounted: a descriptor above 3, the lowest free one,
+// or -1. errno is left alone. O_EXCL, O_NONBLOCK and the mode mean nothing.
 int open(const char *path, int flags, ...) H8AS(open);
 int fcntl(int descriptor, int command, ...) H8AS(fcntl);
 

@@ -31,6 +31,9 @@ typedef sdk_FILE FILE;
 int H8(puts)(const char *string) H8AS(puts);
 int H8(putchar)(int character) H8AS(putchar);
 
+// A file of the chip's file system gets another name: 0, or -1 when there is no `from`, or a `to`.
+int H8(rename)(const char *from, const char *to) H8AS(rename);
+
 // Variadic functions and va_list do not exist for Swift; their bodies are C.
 #ifndef __swift__
 

@@ -21,6 +21,8 @@ public enum Advice: UInt32 {
     case narrowRegister
     case unseenOutput
     case sharedFileSystem
+    case unmountedFiles
+    case spiffsGeometry
 }
 
 extension Machine {

@@ -1,7 +1,7 @@
 //  Which blocks of the heap something still points at: a conservative scan, as a collector makes it.
 //
 //  It begins at the firmware's variables, the stacks of its tasks from where they stopped, the SDK's
-//  own blocks on the heap (items in queues), and what firmware gave the kernel to keep. It goes on
+//  own blocks on the heap (items in queues), and what kernel and SDK keep for firmware. It goes on
 //  through the blocks it finds. Every aligned 32-bit word that could be an address within a block
 //  counts as one: firmware keeps pointers in 32 bits and in 64, whose lower half is the same word. So
 //  a number may save a block from being called lost; no block in use is called lost.
@@ -115,6 +115,11 @@ extension Machine {
                 UInt32(truncatingIfNeeded: kernel.pointee.timer(timer).pointee.identifier))
         }
         for word in words { found.meet(word) }
+        for case let keeper as any HeapKeeper in board.attachments.map(\.object) {
+            for block in keeper.keptBlocks {
+                found.meet(UInt32(truncatingIfNeeded: UInt(bitPattern: block)))
+            }
+        }
         for timer in board.osTimers.armedTimers {
             found.meet(UInt32(truncatingIfNeeded: timer.address))
             found.meet(UInt32(truncatingIfNeeded: timer.argument))

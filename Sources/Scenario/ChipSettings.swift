@@ -1,6 +1,7 @@
 //  `chip:`, the make of the chip; each key is an option of the command line too, which wins.
 
 import Chip
+import FileSystem
 import Machine
 import Schema
 
@@ -9,6 +10,8 @@ public struct ChipSettings: Sendable {
     public let mac: MACAddress?
     /// In bytes.
     public let heapSize: UInt32?
+
+    public let spiffsLayout: Layout.Format?
 
     static let field = Field("chip", .section(section), .optional, "what kind of chip it is")
 
@@ -22,8 +25,11 @@ public struct ChipSettings: Sendable {
             Field(
                 "heap", .integer(8192...UInt64(Machine.largestHeap)), .optional,
                 "bytes of heap; more than 65536 lifts the chip's limit"),
+            Field(
+                "spiffs-layout", .choice(Layout.Format.allCases.map(\.rawValue)), .optional,
+                "the format of SPIFFS: the SDK's, or that of mkspiffs and spiffsgen.py"),
         ],
-        note: "The options --flash-map, --mac and --heap win over it.")
+        note: "The options --flash-map, --mac, --heap and --spiffs-layout win over it.")
 
     private static let address = TextForm(
         "six hexadecimal bytes such as \(MACAddress.guide), of which the first is even",
@@ -34,5 +40,6 @@ public struct ChipSettings: Sendable {
         flashMap = values?.ifText("map").flatMap(FlashMap.init(name:))
         mac = values?.ifText("mac").flatMap { MACAddress($0) }
         heapSize = values?.ifNumber("heap").map(UInt32.init(truncatingIfNeeded:))
+        spiffsLayout = values?.ifText("spiffs-layout").flatMap(Layout.Format.init(rawValue:))
     }
 }

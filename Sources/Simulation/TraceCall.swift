@@ -113,4 +113,24 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let flashRead = TraceCall(rawValue: 0xE0)
     public static let flashWrite = TraceCall(rawValue: 0xE1)
     public static let flashErase = TraceCall(rawValue: 0xE2)
+
+    // MARK: - Files of the chip's file system: object = the descriptor, or the id of the name's text
+
+    /// Object: the address in flash. Detail: bytes.
+    public static let filesMount = TraceCall(rawValue: 0x100)
+    /// Object: 1 when it formats.
+    public static let filesUnmount = TraceCall(rawValue: 0x101)
+    /// Detail: the flags.
+    public static let fileOpen = TraceCall(rawValue: 0x102)
+    public static let fileClose = TraceCall(rawValue: 0x103)
+    /// Detail: bytes asked for, as for the next one.
+    public static let fileRead = TraceCall(rawValue: 0x104)
+    public static let fileWrite = TraceCall(rawValue: 0x105)
+    /// Detail: whence.
+    public static let fileSeek = TraceCall(rawValue: 0x106)
+    /// Detail: its size in bytes.
+    public static let fileStatus = TraceCall(rawValue: 0x107)
+    public static let fileRemove = TraceCall(rawValue: 0x108)
+    /// Detail: the id of the new name's text.
+    public static let fileRename = TraceCall(rawValue: 0x109)
 }

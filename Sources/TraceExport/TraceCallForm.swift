@@ -12,6 +12,8 @@ struct TraceCallForm {
         /// A handle or an address in firmware.
         case hex
         case task
+        /// The id of a text.
+        case text
     }
 
     let call: TraceCall
@@ -23,10 +25,13 @@ struct TraceCallForm {
     let result: Number
     /// The words around the detail, before and after it.
     let detail: (before: String, after: String)?
+    /// `.decimal` has no sign here.
+    let detailForm: Number
 
     private init(
         _ call: TraceCall, _ name: String, _ function: String, _ object: Number,
-        _ result: Number = .decimal, detail: (String, String)? = nil
+        _ result: Number = .decimal, detail: (String, String)? = nil,
+        detailForm: Number = .decimal
     ) {
         self.call = call
         self.name = name
@@ -34,13 +39,14 @@ struct TraceCallForm {
         self.object = object
         self.result = result
         self.detail = detail
+        self.detailForm = detailForm
     }
 
     /// The form of each call that has one, by number.
     static let byCall = Dictionary(uniqueKeysWithValues: all.map { ($0.call, $0) })
 
     static let all: [TraceCallForm] =
-        tasks + queues + semaphores + timers + osTimers + memory + system + flash
+        tasks + queues + semaphores + timers + osTimers + memory + system + flash + files
 
     private static let waiting = ("", " waiting")
     private static let counted = ("count ", "")
@@ -171,5 +177,21 @@ struct TraceCallForm {
         TraceCallForm(.flashRead, "flashRead", "spi_flash_read", .hex, detail: ("", " bytes")),
         TraceCallForm(.flashWrite, "flashWrite", "spi_flash_write", .hex, detail: ("", " bytes")),
         TraceCallForm(.flashErase, "flashErase", "spi_flash_erase_sector", .decimal),
+    ]
+
+    private static let files = [
+        TraceCallForm(
+            .filesMount, "filesMount", "esp_spiffs_init", .hex, detail: ("", " bytes")),
+        TraceCallForm(.filesUnmount, "filesUnmount", "esp_spiffs_deinit", .decimal, .none),
+        TraceCallForm(
+            .fileOpen, "fileOpen", "open", .text, detail: ("flags ", ""), detailForm: .hex),
+        TraceCallForm(.fileClose, "fileClose", "close", .decimal),
+        TraceCallForm(.fileRead, "fileRead", "read", .decimal, detail: ("of ", "")),
+        TraceCallForm(.fileWrite, "fileWrite", "write", .decimal, detail: ("of ", "")),
+        TraceCallForm(.fileSeek, "fileSeek", "lseek", .decimal, detail: ("whence ", "")),
+        TraceCallForm(.fileStatus, "fileStatus", "fstat", .decimal, detail: ("", " bytes")),
+        TraceCallForm(.fileRemove, "fileRemove", "unlink", .text),
+        TraceCallForm(
+            .fileRename, "fileRename", "rename", .text, detail: ("to ", ""), detailForm: .text),
     ]
 }

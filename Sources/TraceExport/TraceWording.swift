@@ -134,7 +134,9 @@ public struct TraceWording {
         let detail = UInt32(truncatingIfNeeded: record.value >> 32)
         return "\(form.function)(\(number(record.object, form.object)))"
             + (result.isEmpty ? "" : " = \(result)")
-            + (form.detail.map { ", \($0.before)\(detail)\($0.after)" } ?? "")
+            + (form.detail.map {
+                ", \($0.before)\(self.detail(detail, form.detailForm))\($0.after)"
+            } ?? "")
     }
 
     // MARK: - Pieces
@@ -150,7 +152,12 @@ public struct TraceWording {
         case .decimal: String(Int32(bitPattern: number))
         case .hex: number.hex
         case .task: tasks.name(UInt16(truncatingIfNeeded: number), in: reader)
+        case .text: reader.text(number).map { "\"\($0)\"" } ?? "text \(number)"
         }
+    }
+
+    private func detail(_ detail: UInt32, _ form: TraceCallForm.Number) -> String {
+        form == .decimal ? String(detail) : number(detail, form)
     }
 
     private func low(_ record: TraceRecord) -> UInt32 {

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Chip
+import FileSystem
 import Glibc
 import Machine
 import SDKDrivers
@@ -111,6 +112,9 @@ struct RunCommand: ParsableCommand {
     @Flag(help: "Say at the end how long the chip was active and asleep, and the charge it took.")
     var powerReport = false
 
+    @Option(help: "SPIFFS: sdk1.5 (default), or modern, as mkspiffs and spiffsgen.py write it.")
+    var spiffsLayout: Layout.Format?
+
     @Option(
         help: ArgumentHelp(
             "Bytes of heap (default: what the chip would leave, 65536 less the firmware's "
@@ -205,6 +209,8 @@ struct RunCommand: ParsableCommand {
                 symbolize: { addresses in
                     symbolizer.ofBuild(Machine.current.runningBuildID).lines(for: addresses)
                 })
+            machine.add(
+                ChipFileSystem(format: spiffsLayout ?? scenario.chip.spiffsLayout ?? .sdk15))
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
             let stage = try Stage(scenario, on: machine)

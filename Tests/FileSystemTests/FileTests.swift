@@ -157,7 +157,9 @@ import Testing
         try bench.fileSystem.close(try #require(Descriptor(number: 4)).handle)
         #expect(Descriptor(handle: try bench.open("c")).number == 4, "the lowest free one")
         #expect(Descriptor(number: 5) == second)
-        for number in [-1, 0, 1, 2, 3] as [Int32] { #expect(Descriptor(number: number) == nil) }
+        for number in [-1, 0, 1, 2] as [Int32] { #expect(Descriptor(number: number) == nil) }
+        let none = try #require(Descriptor(number: 3))
+        #expect(throws: SPIFFSError.badHandle) { try bench.fileSystem.close(none.handle) }
     }
 
     @Test func openFlags() {

@@ -6,10 +6,15 @@
 #include "freertos/queue.h"
 #include "freertos/timers.h"
 #include "driver/uart.h"
+#include "esp_spiffs.h"
 #include "espressif/espconn.h"
 #include "gpio.h"
 #include "i2c_master.h"
 #include "host8266.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
 
 #ifndef HOST8266
 #error "firmware cannot tell the host from a chip"
@@ -152,4 +157,23 @@ void chip(void)
 
     host8266_expect(info.ip.addr != 0);
     if (host8266_setting("name") == NULL) host8266_exit(0);
+}
+
+// Files; fcntl.h brings the modes along
+
+int files(void);
+int files(void)
+{
+    struct esp_spiffs_config config = { 0x20000, 0x100000, 4096, 4096, 256, 256, 1280 };
+    struct stat status;
+    char byte = 0;
+    int file;
+    if (esp_spiffs_init(&config) != 0) return -1;
+    file = open("name", O_CREAT | O_TRUNC | O_RDWR, S_IRUSR | S_IWUSR);
+    if (write(file, &byte, sizeof byte) < 0 || lseek(file, 0, SEEK_SET) < 0) return -1;
+    if (read(file, &byte, 1) == 1 && fstat(file, &status) == 0) byte += (char)status.st_size;
+    close(file);
+    if (rename("name", "other") != 0 || unlink("other") != 0) return -1;
+    esp_spiffs_deinit(1);
+    return byte;
 }

@@ -23,6 +23,7 @@ import TestSupport
         (["--rt=fast"], "The value 'fast' is invalid for '--rt <ratio>'"),
         (["--fast", "--rt"], "--fast and --rt exclude each other"),
         (["--flash-map", "9M"], "512K"),
+        (["--spiffs-layout", "new"], "one of 'sdk1.5' and 'modern'"),
         (["--set", "novalue"], "'--set <name=value>'"),
         (["--expect-text", ""], "need a text that is not empty"),
         (["--cc", "tcc"], "one of 'clang' and 'gcc'"),

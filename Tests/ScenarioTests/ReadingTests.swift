@@ -18,11 +18,13 @@ import Testing
 
     @Test func theChip() throws {
         let scenario = try read(
-            "{version: 1, seed: 0xFF, chip: {map: 4M-c1, mac: 18:fe:34:01:02:03, heap: 8192}}")
+            "{version: 1, seed: 0xFF, chip: {map: 4M-c1, mac: 18:fe:34:01:02:03, heap: 8192, "
+                + "spiffs-layout: modern}}")
         #expect(scenario.seed == 255)
         #expect(scenario.chip.flashMap == .mb4Slots1024)
         #expect(scenario.chip.mac?.description == "18:fe:34:01:02:03")
         #expect(scenario.chip.heapSize == 8192)
+        #expect(scenario.chip.spiffsLayout == .modern)
     }
 
     @Test func devicesKeepTheirOrderAndTheirDefaults() throws {

@@ -54,6 +54,9 @@ import Testing
                 .call(.osTimerArm), 0x3FFE_8000, 1 | 1_000_000 << 32,
                 "os_timer_arm(0x3ffe8000) = 1, 1000000 us"
             ),
+            (.call(.fileOpen), 9, 4 | 0x202 << 32, "open(text 9) = 4, flags 0x00000202"),
+            (.call(.fileSeek), 4, 6 | 1 << 32, "lseek(4) = 6, whence 1"),
+            (.call(.fileRename), 8, 9 << 32, "rename(text 8) = 0, to text 9"),
             (.call(TraceCall(rawValue: 0x1F)), 1, 2, "call 31, object 1, value 2"),
         ] as [(TraceKind, UInt32, UInt64, String)])
     func says(kind: TraceKind, object: UInt32, value: UInt64, what: String) throws {

@@ -11,18 +11,18 @@ typedef int ssize_t;
 typedef int off_t;
 typedef int time_t;
 typedef unsigned int clock_t;
-
-#ifndef __swift__
-
-typedef unsigned int useconds_t;
-typedef int suseconds_t;
-typedef int pid_t;
 typedef unsigned short uid_t;
 typedef unsigned short gid_t;
 typedef unsigned short ino_t;
 typedef short dev_t;
 typedef unsigned int mode_t;
 typedef unsigned short nlink_t;
+
+#ifndef __swift__
+
+typedef unsigned int useconds_t;
+typedef int suseconds_t;
+typedef int pid_t;
 
 typedef unsigned char u_char;
 typedef unsigned short u_short;

@@ -1,6 +1,6 @@
 // The state behind the firmware's C library, and what the library asks of the machine.
 //
-// There is one CPU and one board, so there is one of these. The machine sets the three members of
+// There is one CPU and one board, so there is one of these. The machine sets the members of
 // the first group when it boots and the errno place at each task switch; h8_libc_reset belongs to
 // every reset of the chip, because firmware's static memory does not survive one. No lock: firmware
 // and machine never run at the same time.
@@ -15,6 +15,9 @@ struct h8_libc {
     // Ends firmware that called abort or exit or failed an assertion. `reason` is one line of
     // text, valid during the call. Does not return.
     void (*abort)(const char *reason);
+    // Opens a file of the chip's file system, flags being newlib's: a descriptor, or -1. NULL where
+    // there is none. May block.
+    int (*open_file)(const char *path, int flags);
     // The running task's errno. Never NULL.
     int *errno_place;
 

@@ -24,17 +24,24 @@ final class FirmwareFileSystem {
         let config = fs.pointee.cfg
         let layout = try Layout(
             size: Int(config.phys_size), blockSize: Int(config.log_block_size),
-            pageSize: Int(config.log_page_size))
+            pageSize: Int(config.log_page_size),
+            format: ChipFileSystem.current?.format ?? .sdk15)
         guard let flash = FirmwareFlash(config, buffer: fs.pointee.lu_work) else {
             throw .notConfigured
         }
         self.flash = flash
-        let cachePages =
-            fs.pointee.cache_size
-            / (config.log_page_size + FirmwareFileSystem.cacheBytes)
         system = try SPIFFS(
             storage: flash, base: config.phys_addr, layout: layout,
-            handles: Int(min(fs.pointee.fd_count, 0x7FFF)), cachePages: Int(cachePages))
+            handles: Int(min(fs.pointee.fd_count, 0x7FFF)),
+            cachePages: FirmwareFileSystem.cachePages(
+                in: fs.pointee.cache_size, pageSize: config.log_page_size))
+    }
+
+    /// Files that can be open at once with so many bytes for them.
+    static func handles(in bytes: UInt32) -> Int { Int(min(bytes / handleBytes, 0x7FFF)) }
+
+    static func cachePages(in bytes: UInt32, pageSize: UInt32) -> Int {
+        Int(bytes / (pageSize + cacheBytes))
     }
 }
 
@@ -108,12 +115,7 @@ func perform(
         return -1
     }
     guard !files.isBusy else {
-        Machine.lend {
-            $0.adviseOnce(
-                .sharedFileSystem,
-                "two tasks use one SPIFFS at once, and SPIFFS_LOCK is empty: the second gets "
-                    + "SPIFFS_ERR_INTERNAL; on the chip the files would suffer")
-        }
+        adviseOnSharing()
         fs.pointee.err_code = SPIFFSError.internal.code
         return -1
     }
@@ -130,6 +132,15 @@ func perform(
     }
 }
 
+func adviseOnSharing() {
+    Machine.lend {
+        $0.adviseOnce(
+            .sharedFileSystem,
+            "two tasks use one SPIFFS at once, and SPIFFS_LOCK is empty: the second "
+                + "one's call fails (SPIFFS_ERR_INTERNAL); on the chip the files would suffer")
+    }
+}
+
 /// Fills in what firmware may read.
 private func report(_ system: SPIFFS, in fs: UnsafeMutablePointer<spiffs>) {
     let figures = system.figures
@@ -142,7 +153,7 @@ private func report(_ system: SPIFFS, in fs: UnsafeMutablePointer<spiffs>) {
     fs.pointee.mounted = system.isMounted ? 1 : 0
 }
 
-func fileName(_ path: UnsafeMutablePointer<Int8>?) -> FileName? {
+func fileName(_ path: UnsafePointer<CChar>?) -> FileName? {
     guard let path else { return nil }
     var bytes: [UInt8] = []
     while bytes.count < Layout.nameBytes, path[bytes.count] != 0 {
