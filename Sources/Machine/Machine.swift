@@ -68,6 +68,9 @@ struct Board {
     /// What the driver of FRC1 calls. C: hw_timer_set_func.
     var hardwareTimerFunction: UnsafeMutableRawPointer?
 
+    /// What the driver of pulse width modulation makes with FRC1.
+    var pulses = PulseWidths()
+
     /// Where printf's characters go.
     var characterSink = CharacterSink.uart(0)
 
