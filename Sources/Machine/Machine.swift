@@ -145,6 +145,8 @@ public final class Machine {
     /// What the last reset left of the devices' registers.
     var keptRegisters = KeptRegisters()
     var ending: BoardEnd?
+    /// What the registers held when the last board ended, if the options ask for it.
+    public internal(set) var finalRegisters = ""
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
     /// Allocations of firmware's since power-on.
