@@ -18,7 +18,12 @@ struct pwm_param {
 };
 
 // Once. Each row of `pin_info_list` is a multiplexer register, its function and a GPIO's number.
+#ifndef __swift__
 void pwm_init(uint32 period, uint32 *duty, uint32 pwm_channel_num, uint32 (*pin_info_list)[3]);
+#else
+// The same function: Swift has no pointers to arrays.
+void pwm_init(uint32 period, uint32 *duty, uint32 pwm_channel_num, uint32 *pin_info_list);
+#endif
 void pwm_start(void);
 
 void pwm_set_duty(uint32 duty, uint8 channel);

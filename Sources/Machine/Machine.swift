@@ -72,6 +72,9 @@ struct Board {
     /// What the driver of FRC1 calls. C: hw_timer_set_func.
     var hardwareTimerFunction: UnsafeMutableRawPointer?
 
+    /// What the driver of pulse width modulation makes with FRC1.
+    var pulses = PulseWidths()
+
     /// Where printf's characters go.
     var characterSink = CharacterSink.uart(0)
 
@@ -157,6 +160,8 @@ public final class Machine {
     /// What the last reset left of the devices' registers.
     var keptRegisters = KeptRegisters()
     var ending: BoardEnd?
+    /// What the registers held when the last board ended, if the options ask for it.
+    public internal(set) var finalRegisters = ""
     /// An expectation of the firmware's own failed; the run then exits with 1.
     var hasFailed = false
     /// Allocations of firmware's since power-on.

@@ -47,6 +47,9 @@ public struct Options: Sendable {
     /// Looks through the heap at each of its calls and at each tick (Docs/Memory.md).
     public var checksHeap = false
 
+    /// Keeps what every register holds at the end (`Machine.finalRegisters`).
+    public var recordsRegisters = false
+
     /// The allocation of firmware's that fails, counted from 1 since power-on; nil for none.
     public var failingAllocation: UInt64?
 

@@ -76,6 +76,7 @@ extension Machine {
         case .reset, .deepSleep:
             Diagnostics.say("the firmware resets in a constructor, before the first task")
         }
+        noteRegisters(.exit(code))
         code = finish(code)
         onEarlyEnd()
         do throws(TraceError) {
@@ -118,6 +119,7 @@ extension Machine {
             if let descriptor = firmware.descriptor { close(descriptor) }
         }
         var keepsPins = false
+        noteRegisters(end)
         switch end {
         case .reset(let next):
             keptRegisters = board.peripherals.kept(through: next.reason)
@@ -131,6 +133,12 @@ extension Machine {
         } else {
             pins.releaseChip(at: now)
         }
+    }
+
+    /// Keeps what the registers of the run's last board hold, for `--registers`.
+    private func noteRegisters(_ end: BoardEnd) {
+        guard options.recordsRegisters, case .exit = end else { return }
+        finalRegisters = bus.dump(at: now)
     }
 
     /// The last words of a run: everything is written, and the verdict is given.

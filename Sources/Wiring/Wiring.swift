@@ -54,7 +54,10 @@ public final class Wiring: Timed {
         let connection = Connection(
             wires: pins, random: SeededRandom(seed: seed ^ Self.hash(of: name)))
         let device = kind.make(values, connection)
-        for pin in device.pins { listeners[pin].append(items.count) }
+        for pin in device.pins {
+            listeners[pin].append(items.count)
+            pins.listen(to: 1 << UInt32(pin))
+        }
         items.append(
             Item(
                 name: name, kind: kind.name, device: device,

@@ -75,10 +75,10 @@ import Testing
     @Test func aPeripheralDrivesThePadsThatCarryItsSignal() {
         #expect(board.pins.isHigh(1), "UART0 rests high")
         board.chip.pads.setOutput(.uart0TX, .low, at: board.now)
-        #expect(!board.pins.isHigh(1) && board.chip.pads.pin(carrying: .uart0TX) == 1)
+        #expect(!board.pins.isHigh(1) && board.chip.pads.pads(carrying: .uart0TX) == 1 << 1)
         board.write(0x6000_0838, 1 << 8)
         #expect(!board.pins.isHigh(2), "GPIO2's function 4 carries it too")
-        #expect(board.chip.pads.pin(carrying: .uart0CTS) == nil)
+        #expect(board.chip.pads.pads(carrying: .uart0CTS) == 0)
     }
 
     @Test func strapsAreThoseOfAStartFromFlash() {

@@ -142,7 +142,8 @@ import TestSupport
         #expect(run.code == 0, "\(run)")
         let text = try #require(readText(path))
         #expect(text.contains("# gpio2 $end") && text.contains("& gpio5 $end"))
-        #expect(text.ranges(of: "$var").count == 2, "no other wire changed or was used")
+        #expect(text.contains("\" gpio1 $end"), "what UART0 prints")
+        #expect(text.ranges(of: "$var").count == 3, "no other wire changed or was used")
         // Half a second between the edges of GPIO2, whose character is `#`.
         var time: UInt64 = 0
         var edges: [UInt64] = []

@@ -14,8 +14,8 @@ import TestSupport
 
     @Test(
         arguments: [
-            "repeats", "once", "pointers", "narrow", "lowest_first", "masked_edge", "wakes",
-            "non_maskable", "fed", "disabled", "identity", "random_accesses",
+            "repeats", "once", "pointers", "narrow", "lowest_first", "gpio_first", "masked_edge",
+            "wakes", "non_maskable", "fed", "disabled", "identity", "random_accesses",
         ], Executor.allCases)
     func isAsOnTheChip(_ name: String, _ executor: Executor) throws {
         let run = try run(name, executor)

@@ -55,6 +55,7 @@ public final class GPIO: Peripheral {
         for pin in 0..<16 { readType(of: pin) }
         sigmaDelta.configure(registers[Offset.sigmaDelta], at: now)
         drive(Self.pinBits, at: now)
+        pads.setInterrupting(interrupting, at: now)
         pads.listen { [unowned self] pin, isHigh, _ in levelChanged(pin, isHigh) }
     }
 
@@ -99,7 +100,7 @@ public final class GPIO: Peripheral {
 
     /// True when every edge must happen at its time: somebody outside listens, or a pin interrupts.
     private var isHeard: Bool {
-        modulated & (pads.pins.listened | rising | falling | lowLevel | highLevel) != 0
+        pads.isHeard(modulated)
     }
 
     /// Edges that nobody listens to are not made one by one: the pins get the level of the moment
@@ -120,6 +121,9 @@ public final class GPIO: Peripheral {
     }
 
     // MARK: - Interrupts
+
+    /// Pins with a type.
+    private var interrupting: UInt32 { rising | falling | lowLevel | highLevel }
 
     /// Takes a PIN register apart.
     private func readType(of pin: Int) {
@@ -169,6 +173,7 @@ public final class GPIO: Peripheral {
         switch offset {
         case Offset.input:
             refreshModulated(at: now)
+            pads.look(at: now)
             return straps | pads.pins.levels & Self.pinBits
         case Offset.calibrationValue: return calibrationValue(at: now)
         default: return registers[offset]
@@ -189,6 +194,7 @@ public final class GPIO: Peripheral {
         case Offset.pin0...Offset.pin15:
             let pin = Int(offset - Offset.pin0) / 4
             readType(of: pin)
+            pads.setInterrupting(interrupting, at: now)
             drive(1 << UInt32(pin), at: now)
             refreshModulated(at: now)
             raise()

@@ -5,6 +5,11 @@
 //  wire as the drive of party 0. What comes back from a wire goes to whoever listens.
 //
 //  Nothing reaches a wire before `connect`, so that a board begins with all its pins at once.
+//
+//  Waves (the UARTs' TXD, the sigma-delta) cost an event an edge, so a device makes them only while
+//  `isHeard` says that somebody is there to notice: a listener on the wire (`Pins.listen`), or one of
+//  the chip's own ears, which are pins that interrupt and RXD's pads. Who reads IN sees the level of
+//  the moment, by `look`.
 
 import Simulation
 
@@ -26,6 +31,13 @@ public final class Pads {
     private var outputs: [PadSignal: Pins.Drive] = [:]
     private var isConnected = false
     private var listeners: [Pins.Observer] = []
+    private var followers: [(Instant) -> Void] = []
+    private var lookers: [(Instant) -> Void] = []
+    /// A bit for each pin whose edges or levels interrupt, and for each pad of a RXD.
+    private var interrupting: UInt32 = 0
+    private var receiving: [UInt32] = [0, 0]
+    /// Told when something here has changed when another device is due than the one accessed.
+    var onDue: () -> Void = {}
 
     init(pins: Pins) { self.pins = pins }
 
@@ -41,11 +53,48 @@ public final class Pads {
     /// Tells a device of the chip each change of a level.
     public func listen(_ listener: @escaping Pins.Observer) { listeners.append(listener) }
 
+    // MARK: - Who hears what
+
+    /// Tells a device when the pads may carry other signals, or others hear them.
+    func follow(_ follower: @escaping (_ now: Instant) -> Void) { followers.append(follower) }
+
+    /// Tells a device that firmware is about to read the levels.
+    func beforeLooking(_ looker: @escaping (_ now: Instant) -> Void) { lookers.append(looker) }
+
+    /// Firmware is about to read the levels.
+    func look(at now: Instant) {
+        for looker in lookers { looker(now) }
+    }
+
+    /// Which pins interrupt, a bit for each.
+    func setInterrupting(_ pins: UInt32, at now: Instant) {
+        guard pins != interrupting else { return }
+        interrupting = pins
+        tellFollowers(at: now)
+    }
+
+    /// Which pads are RXD of a UART, a bit for each.
+    func setReceiving(_ pins: UInt32, by uart: Int) { receiving[uart] = pins }
+
+    /// True when every edge on one of these pins must happen at its time.
+    func isHeard(_ mask: UInt32) -> Bool {
+        let ears = pins.listened | interrupting | receiving[0] | receiving[1]
+        return ears & (pins.hasJoints ? pins.joined(with: mask) : mask) != 0
+    }
+
+    private func tellFollowers(at now: Instant) {
+        guard isConnected else { return }
+        for follower in followers { follower(now) }
+        onDue()
+    }
+
     // MARK: - What the pads carry
 
-    /// The first pin that carries a signal; nil when none does. An input without a pin reads as its
-    /// peripheral decides.
-    public func pin(carrying signal: PadSignal) -> Int? { selected.firstIndex(of: signal) }
+    /// The pads that carry a signal, a bit for each. An input without a pad reads as its peripheral
+    /// decides.
+    func pads(carrying signal: PadSignal) -> UInt32 {
+        selected.indices.reduce(0) { selected[$1] == signal ? $0 | 1 << UInt32($1) : $0 }
+    }
 
     // MARK: - From inside the chip
 
@@ -56,6 +105,7 @@ public final class Pads {
         gpioPins = signal == .gpio ? gpioPins | bit : gpioPins & ~bit
         pulls[pin] = pull
         update(pin, at: now)
+        tellFollowers(at: now)
     }
 
     /// What GPIO drives a pin to, when the pin is GPIO's.
@@ -72,7 +122,7 @@ public final class Pads {
 
     /// What a peripheral drives its signal to, on whichever pads carry it.
     public func setOutput(_ signal: PadSignal, _ drive: Pins.Drive, at now: Instant) {
-        outputs[signal] = drive
+        guard outputs.updateValue(drive, forKey: signal) != drive else { return }
         for pin in selected.indices where selected[pin] == signal { update(pin, at: now) }
     }
 

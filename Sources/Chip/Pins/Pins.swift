@@ -37,13 +37,14 @@ public final class Pins {
     private var wires = [Wire](repeating: Wire(), count: count)
     /// For each pin all those that are joined with it, itself included, in rising order.
     private var joined = (0..<count).map { [$0] }
+    /// Some pins are joined.
+    public private(set) var hasJoints = false
     private var parties = 1
     private var observers: [Observer] = []
 
     /// A bit for each wire that is high.
     public private(set) var levels: UInt32 = 0
-    /// A bit for each wire of which somebody wants every edge that the chip's sigma-delta makes
-    /// (`listen`).
+    /// A bit for each wire of which somebody wants every edge that the chip makes (`listen`).
     public private(set) var listened: UInt32 = 0
     /// A bit for each pin that firmware has made a GPIO, or driven as one, since power-on.
     public private(set) var used: UInt32 = 0
@@ -77,14 +78,22 @@ public final class Pins {
 
     public func observe(_ observer: @escaping Observer) { observers.append(observer) }
 
-    /// Asks for every edge of these wires, those of the sigma-delta included, which otherwise only
-    /// reach a wire when firmware looks at it. Call before the run.
+    /// Asks for every edge of these wires, those of the sigma-delta and of the UARTs included, which
+    /// otherwise only reach a wire when firmware looks at it. Call before the run.
     ///
     /// - Parameter pins: a bit for each.
     public func listen(to pins: UInt32) { listened |= pins }
 
     /// Notes that firmware uses a pin as a GPIO: recorders show such pins, whether they change or not.
     func noteUse(of pins: UInt32) { used |= pins }
+
+    /// A bit for each pin that is joined with one of `pins`, themselves included.
+    func joined(with pins: UInt32) -> UInt32 {
+        guard hasJoints else { return pins }
+        return joined.indices.filter { pins & 1 << UInt32($0) != 0 }.reduce(0) {
+            joined[$1].reduce($0) { $0 | 1 << UInt32($1) }
+        }
+    }
 
     /// The level of a wire: true is high.
     public func isHigh(_ pin: Int) -> Bool { levels & 1 << UInt32(pin) != 0 }
@@ -104,6 +113,7 @@ public final class Pins {
         guard !joined[first].contains(second) else { return }
         let all = (joined[first] + joined[second]).sorted()
         for pin in all { joined[pin] = all }
+        hasJoints = true
         resolve(first, at: now)
     }
 

@@ -39,14 +39,19 @@ public struct Peripherals {
         let hspi = SPIController(number: 1, lines: lines)
         dport.onTimerRoute = { [timers] in timers.routeChanged(at: $0) }
         dport.spiStatus = { (spi.isAsking ? 1 << 4 : 0) | (hspi.isAsking ? 1 << 7 : 0) }
-        let lines = lines
-        uarts = serial.enumerated().map { UART($0.offset, line: $0.element, lines: lines, at: now) }
+        let (lines, pads) = (lines, pads)
+        let uarts = serial.enumerated().map {
+            UART($0.offset, line: $0.element, lines: lines, pads: pads, at: now)
+        }
+        self.uarts = uarts
+        dport.onPinSharing = { bits, now in uarts[0].swap(bits & DPort.swapsUART0 != 0, at: now) }
         pads.connect(at: now)
         bus = RegisterBus(
             [
                 timers, gpio, rtc, mux, dport, watchdog, spi, hspi,
                 RadioClock(start: now, random: random), memory, PlainBlock.analogue,
             ] + uarts)
+        pads.onDue = { [unowned bus] in bus.refresh() }
     }
 
     /// What a reset for `reason` leaves to the next board.

@@ -59,7 +59,7 @@ extension RegisterBus {
         return "0x" + String(repeating: "0", count: max(0, 2 - digits.count)) + digits
     }
 
-    private static func hexadecimal(_ word: UInt32) -> String {
+    static func hexadecimal(_ word: UInt32) -> String {
         let digits = String(word, radix: 16, uppercase: true)
         return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
     }

@@ -16,7 +16,7 @@ public final class DPort: Peripheral {
     /// Firmware has changed the CPU's clock by the register: true is 160 MHz.
     public var onClock: (_ isDoubled: Bool) -> Void = { _ in }
     /// Firmware has changed the sharing of pins: the bits of HOST_INF_SEL.
-    public var onPinSharing: (_ bits: UInt32, _ now: Instant) -> Void = { _, _ in }
+    var onPinSharing: (_ bits: UInt32, _ now: Instant) -> Void = { _, _ in }
     /// FRC1's interrupts take another way from now on.
     var onTimerRoute: (_ now: Instant) -> Void = { _ in }
     /// Which SPI controllers ask for attention: bit 4 SPI, bit 7 HSPI.
@@ -36,6 +36,8 @@ public final class DPort: Peripheral {
 
     /// What NMI_SOURCE holds while FRC1 interrupts in spite of masks.
     public static let nmiFromTimer: UInt32 = 0xF
+    /// The bit in HOST_INF_SEL that swaps UART0's pins. C: PERI_IO_UART0_PIN_SWAP.
+    static let swapsUART0: UInt32 = 1 << 2
     /// FRC1's bit in EDGE_INT_ENABLE. C: TM1_EDGE_INT_ENABLE.
     public static let timerEdge: UInt32 = 1 << 1
 

@@ -39,6 +39,9 @@ public struct SerialFormat: Sendable, Equatable {
         (bitCycles * (Cycles(bitsBeforeStop) * 2 + stopHalfBits) + 1) / 2
     }
 
+    /// When a receiver samples a bit, after the edge of the start bit, whose number is 0.
+    func middle(of bit: Int) -> Cycles { (Cycles(bit) * 2 + 1) * bitCycles / 2 }
+
     func parityBit(of byte: UInt8) -> Bool {
         let ones = (byte & UInt8(truncatingIfNeeded: (1 << dataBits) - 1)).nonzeroBitCount
         return (ones & 1 == 1) != (parity == .odd)
@@ -53,6 +56,34 @@ public struct SerialReading: Sendable, Equatable {
     public var hasFrameError = false
     /// The line was low all along.
     public var isBreak = false
+
+    init(byte: UInt8) { self.byte = byte }
+
+    /// What a receiver makes of what it samples.
+    ///
+    /// - Parameter sample: whether the line is at its resting level in the middle of a bit; the start
+    ///   bit is number 0.
+    init(_ format: SerialFormat, sample: (_ bit: Int) -> Bool) {
+        byte = 0
+        var isLow = true
+        for bit in 0..<format.dataBits where sample(bit + 1) {
+            byte |= 1 << UInt8(bit)
+            isLow = false
+        }
+        if format.parity != .none {
+            let bit = sample(format.dataBits + 1)
+            hasParityError = bit != format.parityBit(of: byte)
+            if bit { isLow = false }
+        }
+        hasFrameError = !sample(format.bitsBeforeStop)
+        isBreak = isLow && hasFrameError
+    }
+}
+
+/// How long a line stays at a level.
+struct SerialPulse {
+    var isHigh: Bool
+    var cycles: Cycles
 }
 
 /// A frame on the line.
@@ -91,37 +122,36 @@ public struct SerialFrame: Sendable {
             let mask = UInt8(truncatingIfNeeded: (1 << format.dataBits) - 1)
             return SerialReading(byte: byte & mask)
         }
-        func sample(_ bit: Int) -> Bool {
-            level(after: (Cycles(bit) * 2 + 1) * receiver.bitCycles / 2) != receiver.isInverted
-        }
-        var reading = SerialReading(byte: 0)
-        var isLow = true
-        for bit in 0..<receiver.dataBits where sample(bit + 1) {
-            reading.byte |= 1 << UInt8(bit)
-            isLow = false
-        }
-        if receiver.parity != .none {
-            let bit = sample(receiver.dataBits + 1)
-            reading.hasParityError = bit != receiver.parityBit(of: reading.byte)
-            if bit { isLow = false }
+        var reading = SerialReading(receiver) { bit in
+            level(after: receiver.middle(of: bit)) != receiver.isInverted
         }
         // A line that rests at the wrong level has no start bit to go by.
-        reading.hasFrameError =
-            !sample(receiver.bitsBeforeStop) || receiver.isInverted != format.isInverted
-        reading.isBreak = isLow && !sample(receiver.bitsBeforeStop)
+        if receiver.isInverted != format.isInverted { reading.hasFrameError = true }
         return reading
+    }
+
+    /// When the level changes next, so many cycles after the edge of the start bit; nil when it stays
+    /// as it is to the frame's end.
+    func nextEdge(after cycles: Cycles) -> Cycles? {
+        let present = level(after: cycles)
+        var bit = cycles / format.bitCycles + 1
+        while bit <= Cycles(format.bitsBeforeStop) {
+            if level(after: bit * format.bitCycles) != present { return bit * format.bitCycles }
+            bit += 1
+        }
+        return nil
     }
 
     /// The lengths of the levels in it, the resting one behind it left out: what a measurement of the
     /// speed sees. In bus cycles, beginning with the low of the start bit.
-    var pulses: [(isHigh: Bool, cycles: Cycles)] {
-        var pulses: [(isHigh: Bool, cycles: Cycles)] = []
+    var pulses: [SerialPulse] {
+        var pulses: [SerialPulse] = []
         for bit in 0..<format.bitsBeforeStop {
             let isHigh = level(after: Cycles(bit) * format.bitCycles)
             if let last = pulses.last, last.isHigh == isHigh {
                 pulses[pulses.count - 1].cycles += format.bitCycles
             } else {
-                pulses.append((isHigh, format.bitCycles))
+                pulses.append(SerialPulse(isHigh: isHigh, cycles: format.bitCycles))
             }
         }
         // The last high one goes on into the rest of the line.

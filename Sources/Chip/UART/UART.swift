@@ -4,7 +4,7 @@
 //  for who watches.
 //
 //  Rules: sending is worked out when somebody looks (UARTTransmitter); each received frame is an
-//  event. A reason for an interrupt is noted in INT_RAW when it comes up and stays there until it is
+//  event. What of it appears at the chip's pads is in UARTPads.swift. A reason for an interrupt is noted in INT_RAW when it comes up and stays there until it is
 //  cleared; one whose cause lasts (FIFO too full, FIFO too empty, silence with bytes waiting) is back
 //  at once. The line of both UARTs is held while one of them has a reason that it enables.
 //
@@ -28,7 +28,9 @@ public final class UART: Peripheral {
     public var onReceived: (_ byte: UInt8, _ now: Instant) -> Void = { _, _ in }
 
     private let lines: InterruptLines
-    private var transmitter: UARTTransmitter
+    private(set) var transmitter: UARTTransmitter
+    /// The pads; nil for a UART without a board.
+    var wiring: UARTPads?
     private var received: [UInt8] = []
     private var isListenedTo: Bool { line.hasObservers || frameSetting.isLoopback }
 
@@ -52,7 +54,9 @@ public final class UART: Peripheral {
     /// The SDK's start leaves UART0 at 74880 baud; UART1 keeps the chip's own 115200.
     private static let dividers: [UInt32] = [1068, 694]
 
-    public init(_ number: Int, line: SerialLine, lines: InterruptLines, at now: Instant) {
+    public init(
+        _ number: Int, line: SerialLine, lines: InterruptLines, pads: Pads? = nil, at now: Instant
+    ) {
         self.number = number
         self.line = line
         self.lines = lines
@@ -75,12 +79,14 @@ public final class UART: Peripheral {
             self?.noteModemLines(at: $0)
         }
         note(at: now)
+        if let pads { connect(to: pads, at: now) }
     }
 
     // MARK: - Events
 
     public var due: Instant {
         var due = min(line.arrival, isListenedTo ? transmitter.nextEnd : .never)
+        if let wiring { due = min(due, wiring.edge, wiring.receiver.due) }
         let awaited = registers[UARTRegister.enabled] & ~raised
         if awaited & UARTInterrupt.timeout != 0 { due = min(due, timeoutMoment) }
         if awaited & UARTInterrupt.empty != 0, thresholds.empty > 0 {
@@ -93,13 +99,20 @@ public final class UART: Peripheral {
 
     /// Lets everything happen on the wires up to `now`, in its order.
     private func catchUp(to now: Instant) {
-        if !isListenedTo { transmitter.skipFrames(at: now) }
         while true {
             let sent = isListenedTo ? transmitter.nextEnd : .never
-            let next = min(line.arrival, sent)
+            let edge = wiring?.edge ?? .never
+            let read = wiring?.receiver.due ?? .never
+            let next = min(line.arrival, sent, edge, read)
             guard next <= now else { break }
+            if next == edge {
+                drive(at: next)
+                continue
+            }
             note(at: next)
-            if line.arrival <= sent {
+            if next == read {
+                takeFromPad(at: next)
+            } else if line.arrival <= sent {
                 let frame = line.takeFrame()
                 if let frame, !frameSetting.isLoopback { receive(frame, at: next) }
             } else {
@@ -108,7 +121,15 @@ public final class UART: Peripheral {
                 if frameSetting.isLoopback { receive(frame, at: next) }
             }
         }
+        if !isListenedTo { transmitter.skipFrames(at: now) }
         note(at: now)
+    }
+
+    private func takeFromPad(at now: Instant) {
+        guard let (reading, pulses) = wiring?.receiver.take(), !frameSetting.isLoopback else {
+            return
+        }
+        take(reading, pulses, at: now)
     }
 
     /// Notes the reasons that last, and holds or releases the interrupt line.
@@ -149,8 +170,12 @@ public final class UART: Peripheral {
     // MARK: - Receiving
 
     private func receive(_ frame: SerialFrame, at now: Instant) {
-        if registers[UARTRegister.autobaud] & 1 != 0 { measure(frame) }
-        let reading = frame.read(as: receivingFormat)
+        let measures = registers[UARTRegister.autobaud] & 1 != 0
+        take(frame.read(as: receivingFormat), measures ? frame.pulses : [], at: now)
+    }
+
+    private func take(_ reading: SerialReading, _ pulses: [SerialPulse], at now: Instant) {
+        if registers[UARTRegister.autobaud] & 1 != 0 { measure(pulses) }
         if reading.hasParityError { raised |= UARTInterrupt.parityError }
         if reading.hasFrameError { raised |= UARTInterrupt.frameError }
         if reading.isBreak { raised |= UARTInterrupt.breakDetected }
@@ -165,7 +190,7 @@ public final class UART: Peripheral {
         updateRTS(at: now)
     }
 
-    private var receivingFormat: SerialFormat {
+    var receivingFormat: SerialFormat {
         var format = format
         format.isInverted = frameSetting.invertsRXD
         return format
@@ -182,13 +207,15 @@ public final class UART: Peripheral {
     private var timeoutMoment: Instant {
         guard thresholds.hasTimeout, !received.isEmpty else { return .never }
         let moment = silentSince + thresholds.timeoutBits * format.bitCycles
-        let next = frameSetting.isLoopback ? transmitter.nextEndsStart : line.start
+        let next =
+            frameSetting.isLoopback
+            ? transmitter.nextEndsStart : min(line.start, wiring?.receiver.start ?? .never)
         return moment <= next ? moment : .never
     }
 
     /// AUTOBAUD: keeps the shortest pulses, and counts the edges.
-    private func measure(_ frame: SerialFrame) {
-        for pulse in frame.pulses {
+    private func measure(_ pulses: [SerialPulse]) {
+        for pulse in pulses {
             let offset = pulse.isHigh ? UARTRegister.highPulse : UARTRegister.lowPulse
             registers[offset] = min(registers[offset], UInt32(clamping: pulse.cycles))
             edges += 1
@@ -207,7 +234,16 @@ public final class UART: Peripheral {
 
     private func updateRTS(at now: Instant) {
         line.hold(thresholds.hasFlowControl && !requestToSend, at: now)
+        driveModemLines(at: now)
         if frameSetting.isLoopback { noteModemLines(at: now) }
+    }
+
+    /// The levels of RTS and DTR: true is high, not ready.
+    var modemLevels: (request: Bool, ready: Bool) {
+        (
+            requestToSend == frameSetting.invertsRTS,
+            frameSetting.assertsDTR == frameSetting.invertsDTR
+        )
     }
 
     private func noteModemLines(at now: Instant) {
@@ -219,6 +255,7 @@ public final class UART: Peripheral {
         clearToSend = cts
         dataSetReady = dsr
         transmitter.setPaused(frameSetting.heedsCTS && !cts, at: now)
+        drive(at: now)
         note(at: now)
     }
 
@@ -236,14 +273,19 @@ public final class UART: Peripheral {
         }
     }
 
+    /// The level of TXD: true is high.
+    func sendingLevel(at now: Instant) -> Bool {
+        let sent = transmitter.frame(at: now).map { $0.frame.level(after: now - $0.start) }
+        return sent ?? (isBreaking == frameSetting.invertsTXD)
+    }
+
     private func state(at now: Instant) -> UInt32 {
         func bit(_ number: UInt32, _ isSet: Bool) -> UInt32 { isSet ? 1 << number : 0 }
-        let sent = transmitter.frame(at: now).map { $0.frame.level(after: now - $0.start) }
-        let sending = sent ?? (isBreaking == frameSetting.invertsTXD)
-        let incoming = line.frame.map { $0.level(after: now - line.start) } ?? true
+        let sending = sendingLevel(at: now)
+        let incoming = line.frame.map { $0.level(after: now - line.start) } ?? padLevel
+        let (request, ready) = modemLevels
         let receiving = (frameSetting.isLoopback ? sending : incoming) != frameSetting.invertsRXD
-        return bit(31, sending) | bit(30, requestToSend == frameSetting.invertsRTS)
-            | bit(29, frameSetting.assertsDTR == frameSetting.invertsDTR)
+        return bit(31, sending) | bit(30, request) | bit(29, ready)
             | UInt32(transmitter.queued(at: now)) << 16
             | bit(15, receiving) | bit(14, !clearToSend) | bit(13, !dataSetReady)
             | UInt32(received.count)
@@ -262,6 +304,7 @@ public final class UART: Peripheral {
             configure(at: now)
         default: registers.write(offset, value)
         }
+        drive(at: now)
         note(at: now)
     }
 

@@ -130,6 +130,17 @@ public struct UARTTransmitter: Sendable {
         return (frame, Instant(cycles: flightEnd.cycles - frame.cycles))
     }
 
+    /// The first moment after `now` at which the wire's level changes; `.never` when it rests.
+    func nextEdge(after now: Instant) -> Instant {
+        if let (frame, start) = frame(at: now), let edge = frame.nextEdge(after: now - start) {
+            return start + edge
+        }
+        // At the end of its frame the wire rests, and the next start bit is an edge.
+        let begun = started(by: now)
+        guard begun < waiting, nextStart != .never else { return .never }
+        return nextStart + begun * format.frameCycles
+    }
+
     /// When the frame that ends at `nextEnd` starts.
     public var nextEndsStart: Instant {
         guard nextEnd != .never else { return .never }

@@ -5,9 +5,11 @@
 #include "esp8266/rom_functions.h"
 #include "esp8266/spi_register.h"
 #include "esp8266/timer_register.h"
+#include "esp8266/uart_register.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/queue.h"
 #include "freertos/task.h"
+#include "gpio.h"
 #include "host8266.h"
 #include "hw_timer.h"
 
@@ -124,7 +126,12 @@ static void note(void *arg)
 {
     if (handled < sizeof order - 1) order[handled++] = (char)(uint32)arg;
     SET_PERI_REG_MASK(FRC1_INT_ADDRESS, 1);
+}
+
+static void note_spi(void *arg)
+{
     WRITE_PERI_REG(SPI_SLAVE(1), 0);
+    note(arg);
 }
 
 static void raise_soft(void)
@@ -136,7 +143,7 @@ static void raise_soft(void)
 /* Three lines become pending while interrupts are masked: the lowest number goes first. */
 static void lowest_first(void)
 {
-    _xt_isr_attach(ETS_SPI_INUM, note, (void *)'s');
+    _xt_isr_attach(ETS_SPI_INUM, note_spi, (void *)'s');
     ets_isr_attach(ETS_SOFT_INUM, note, (void *)'7');
     _xt_isr_attach(ETS_FRC_TIMER1_INUM, note, (void *)'t');
     uint32 lines = 1 << ETS_SPI_INUM | 1 << ETS_SOFT_INUM | 1 << ETS_FRC_TIMER1_INUM;
@@ -154,6 +161,46 @@ static void lowest_first(void)
     host8266_expect((_xt_read_ints() & lines) == lines);
     vPortExitCritical();
     host8266_expect(handled == 3 && strcmp(order, "s7t") == 0);
+    printf("%s\n", order);
+}
+
+/* Three held lines and two pulses: GPIO's goes before the lower SPI's. Each handler ends its reason. */
+static void note_gpio(void *arg)
+{
+    GPIO_REG_WRITE(GPIO_STATUS_W1TC_ADDRESS, 0xFFFF);
+    note(arg);
+}
+
+static void note_uart(void *arg)
+{
+    WRITE_PERI_REG(UART_INT_ENA(1), 0);
+    note(arg);
+}
+
+static void gpio_first(void)
+{
+    uint32 lines = 1 << ETS_SPI_INUM | 1 << ETS_GPIO_INUM | 1 << ETS_UART_INUM | 1 << ETS_SOFT_INUM |
+                   1 << ETS_FRC_TIMER1_INUM;
+    _xt_isr_attach(ETS_SPI_INUM, note_spi, (void *)'s');
+    _xt_isr_attach(ETS_GPIO_INUM, note_gpio, (void *)'g');
+    _xt_isr_attach(ETS_UART_INUM, note_uart, (void *)'u');
+    _xt_isr_attach(ETS_SOFT_INUM, note, (void *)'7');
+    _xt_isr_attach(ETS_FRC_TIMER1_INUM, note, (void *)'t');
+    TM1_EDGE_INT_ENABLE();
+    vPortEnterCritical();
+    _xt_isr_unmask(lines);
+    WRITE_PERI_REG(FRC1_LOAD_ADDRESS, 10);
+    WRITE_PERI_REG(FRC1_CTRL_ADDRESS, 0x80);
+    raise_soft();
+    WRITE_PERI_REG(UART_INT_ENA(1), UART_TXFIFO_EMPTY_INT_ENA);
+    WRITE_PERI_REG(SPI_SLAVE(1), SPI_TRANS_DONE_EN);
+    WRITE_PERI_REG(SPI_CMD(1), SPI_USR);
+    while (READ_PERI_REG(SPI_CMD(1)) & SPI_USR) {}
+    GPIO_REG_WRITE(GPIO_STATUS_W1TS_ADDRESS, BIT4);
+    ets_delay_us(10);
+    host8266_expect(handled == 0 && (_xt_read_ints() & lines) == lines);
+    vPortExitCritical();
+    host8266_expect(handled == 5 && strcmp(order, "gsu7t") == 0);
     printf("%s\n", order);
 }
 
@@ -335,6 +382,7 @@ static const struct {
 } cases[] = {
     {"repeats", repeats}, {"once", once}, {"pointers", pointers}, {"narrow", narrow},
     {"plain_pointer", plain_pointer}, {"lowest_first", lowest_first},
+    {"gpio_first", gpio_first},
     {"masked_edge", masked_edge}, {"wakes", wakes}, {"misuse", misuse},
     {"non_maskable", non_maskable}, {"storm", storm}, {"endless_handler", endless_handler},
     {"fed", fed}, {"unfed", unfed}, {"disabled", disabled}, {"identity", identity},
