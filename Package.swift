@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "CHost", cSettings: hidden),
         .systemLibrary(name: "SDKHeaders", path: "Include"),
         .systemLibrary(name: "CYAML"),
+        .target(name: "CJSON", cSettings: hidden),
 
         // 1
         .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
@@ -70,6 +71,9 @@ let package = Package(
             dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "FileSystem"],
             path: "Sources/SDK/FileSystem", swiftSettings: switching),
         .target(
+            name: "SDKJSON", dependencies: ["SDKHeaders", "CJSON", "Machine", "Simulation"],
+            path: "Sources/SDK/JSON", swiftSettings: switching),
+        .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
@@ -89,8 +93,8 @@ let package = Package(
             name: "host8266",
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
+                "SDKLibC", "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],

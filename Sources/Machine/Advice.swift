@@ -21,6 +21,7 @@ public enum Advice: UInt32 {
     case narrowRegister
     case unseenOutput
     case sharedFileSystem
+    case deepJSON
 }
 
 extension Machine {
