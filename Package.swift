@@ -64,7 +64,8 @@ let package = Package(
             name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
-            name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            name: "SDKDrivers",
+            dependencies: ["SDKHeaders", "Machine", "Kernel", "Chip", "Simulation"],
             path: "Sources/SDK/Drivers", swiftSettings: switching),
         .target(
             name: "SDKFileSystem",
