@@ -76,8 +76,8 @@ cJSON *H8(cJSON_CreateDoubleArray)(const double *numbers, int count)
 cJSON *H8(cJSON_CreateStringArray)(const char **strings, int count)
     H8AS(cJSON_CreateStringArray);
 
-// Adding at the end. The item then belongs to the tree; a name is copied, but not by the form CS. Of
-// a reference, the tree gets a node that shares the item's text and children.
+// Adding at the end. The item then belongs to the tree; a name is copied, but not by the form CS.
+// Of a reference, the tree gets a node that shares the item's text and children.
 void H8(cJSON_AddItemToArray)(cJSON *array, cJSON *item) H8AS(cJSON_AddItemToArray);
 void H8(cJSON_AddItemToObject)(cJSON *object, const char *string, cJSON *item)
     H8AS(cJSON_AddItemToObject);

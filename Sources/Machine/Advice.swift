@@ -22,6 +22,8 @@ public enum Advice: UInt32 {
     case unseenOutput
     case sharedFileSystem
     case deepJSON
+    case radioPower
+    case analogueBus
 }
 
 extension Machine {

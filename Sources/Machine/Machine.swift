@@ -84,6 +84,7 @@ struct Board {
     var idleTask: TaskIndex = noTask
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
+    var timeOfDay = TimeOfDay()
     var wifiMode = WiFiMode.softAP
     /// What layers above keep for this board, in the order in which it came.
     var attachments: [(address: UInt32, object: AnyObject)] = []

@@ -9,6 +9,10 @@ public struct ChipSettings: Sendable {
     public let mac: MACAddress?
     /// In bytes.
     public let heapSize: UInt32?
+    /// At TOUT, in 1/1024 V.
+    public let converterReading: UInt16?
+    /// The supply's, in 1/1024 V.
+    public let supply: UInt16?
 
     static let field = Field("chip", .section(section), .optional, "what kind of chip it is")
 
@@ -22,6 +26,12 @@ public struct ChipSettings: Sendable {
             Field(
                 "heap", .integer(8192...UInt64(Machine.largestHeap)), .optional,
                 "bytes of heap; more than 65536 lifts the chip's limit"),
+            Field(
+                "adc", .integer(0...1024), .optional,
+                "what system_adc_read returns: the voltage at TOUT in 1/1024 V"),
+            Field(
+                "vdd33", .integer(0...4096), .optional,
+                "what system_get_vdd33 returns: the supply's voltage in 1/1024 V"),
         ],
         note: "The options --flash-map, --mac and --heap win over it.")
 
@@ -34,5 +44,7 @@ public struct ChipSettings: Sendable {
         flashMap = values?.ifText("map").flatMap(FlashMap.init(name:))
         mac = values?.ifText("mac").flatMap { MACAddress($0) }
         heapSize = values?.ifNumber("heap").map(UInt32.init(truncatingIfNeeded:))
+        converterReading = values?.ifNumber("adc").map(UInt16.init(truncatingIfNeeded:))
+        supply = values?.ifNumber("vdd33").map(UInt16.init(truncatingIfNeeded:))
     }
 }

@@ -266,6 +266,8 @@ struct RunCommand: ParsableCommand {
         options.mac = mac ?? scenario.chip.mac ?? options.mac
         options.flashMap = flashMap ?? scenario.chip.flashMap ?? options.flashMap
         options.heapSize = heap ?? scenario.chip.heapSize
+        options.converterReading = scenario.chip.converterReading ?? options.converterReading
+        options.supply = scenario.chip.supply ?? options.supply
         options.flashEndurance = flashEndurance
         options.powerCut = powerCut
         options.failingAllocation = failMalloc

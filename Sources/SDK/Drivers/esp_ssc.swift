@@ -1,5 +1,5 @@
-//  espressif/esp_ssc.h: the simple serial console. Lines that are typed at UART0 run commands of the
-//  application's.
+//  espressif/esp_ssc.h: the simple serial console. Lines that are typed at UART0 run commands of
+//  the application's.
 //
 //  UART0's interrupt puts bytes into a queue; a task takes them, echoes them, edits the line, and
 //  calls the command that its first word names. What is typed while a command runs waits.
@@ -74,7 +74,8 @@ public func ssc_attach(_ bandrate: SscBaudRate) {
 /// nothing before ssc_attach but say so.
 @c @implementation
 public func ssc_register(
-    _ cmdset: UnsafeMutablePointer<ssc_cmd_t>!, _ cmdnum: UInt8, _ help: (@convention(c) () -> Void)!
+    _ cmdset: UnsafeMutablePointer<ssc_cmd_t>!, _ cmdnum: UInt8,
+    _ help: (@convention(c) () -> Void)!
 ) {
     machine.charge(Cost.look)
     guard let console = SerialConsole.current else {
@@ -161,7 +162,7 @@ private func receive() {
 
 // MARK: - The task
 
-/// Lives as long as the board. Whoever waits holds no object, so the console is asked for each time.
+/// Lives as long as the board. Whoever waits holds no object, so the console is looked up anew.
 private func serve() {
     prompt()
     while let typed = SerialConsole.current?.typed {

@@ -1,8 +1,8 @@
 //  What JSON keeps for as long as a board lives: firmware's functions for memory, the last error,
 //  and what calls that are under way have on the host.
 //
-//  A call that allocates may never return: its task is deleted, or the board ends. So what it has on
-//  the host belongs to a job in here, which it names by a number. The board's end takes all of it
+//  A call that allocates may never return: its task is deleted, or the board ends. So what it has
+//  on the host belongs to a job in here, which it names by a number. The board's end takes all of it
 //  away. A deleted task's job stays until then; it is a text and a tree at most.
 
 import CJSON

@@ -34,8 +34,8 @@ private func charge(_ bytes: Int) {
 
 // MARK: - Parsing
 
-/// Parses the value at the start of `text`. Sets the error place, and `end` if it is given, to where
-/// the value ended or what could not be read.
+/// Parses the value at the start of `text`. Sets the error place, and `end` if it is given, to
+/// where the value ended or what could not be read.
 func parse(
     _ text: UnsafePointer<CChar>, end: UnsafeMutablePointer<UnsafePointer<CChar>?>?, isWhole: Bool,
     in call: StaticString
@@ -138,8 +138,8 @@ private func copyNode(_ source: Node, isHost: Bool, in call: StaticString) -> No
 
 // MARK: - Printing
 
-/// The text of a tree in a block of firmware's; nil where a node is of no kind or nested too deeply,
-/// or memory runs out.
+/// The text of a tree in a block of firmware's; nil where a node is of no kind or nested too
+/// deeply, or memory runs out.
 func print(_ root: Node, isFormatted: Bool, in call: StaticString) -> UnsafeMutablePointer<CChar>? {
     demandLibrary(call)
     guard let text = hostText(root, isFormatted: isFormatted, in: call) else {

@@ -36,8 +36,8 @@ public func h8266_cJSON_Parse(_ value: UnsafePointer<CChar>!) -> Node! {
     parse(text(value, "cJSON_Parse"), end: nil, isWhole: false, in: "cJSON_Parse")
 }
 
-/// With line ends and tabs. A text for `free`, or NULL where a type in the tree is none, its nesting
-/// is deeper than 128 levels or goes in circles, or the heap is too full.
+/// With line ends and tabs. A text for `free`, or NULL where a type in the tree is none, its
+/// nesting is deeper than 128 levels or goes in circles, or the heap is too full.
 @c @implementation
 public func h8266_cJSON_Print(_ item: Node!) -> UnsafeMutablePointer<CChar>! {
     guard let item = checked(item, in: "cJSON_Print") else { return nil }
@@ -51,8 +51,8 @@ public func h8266_cJSON_PrintUnformatted(_ item: Node!) -> UnsafeMutablePointer<
     return print(item, isFormatted: false, in: "cJSON_PrintUnformatted")
 }
 
-/// With `fmt` as cJSON_Print, else without space. `prebuffer`, a guess at the length in bytes, saves
-/// nothing here: the text is allocated when its length is known.
+/// With `fmt` as cJSON_Print, else without space. `prebuffer`, a guess at the length in bytes,
+/// saves nothing here: the text is allocated when its length is known.
 @c @implementation
 public func h8266_cJSON_PrintBuffered(
     _ item: Node!, _ prebuffer: CInt, _ fmt: CInt
@@ -401,8 +401,8 @@ public func h8266_cJSON_Duplicate(_ item: Node!, _ recurse: CInt) -> Node! {
     return result
 }
 
-/// As cJSON_Parse. `return_parse_end`, unless NULL, gets where the value ended, or what could not be
-/// read. With `require_null_terminated` not 0 nothing but space may follow.
+/// As cJSON_Parse. `return_parse_end`, unless NULL, gets where the value ended, or what could not
+/// be read. With `require_null_terminated` not 0 nothing but space may follow.
 @c @implementation
 public func h8266_cJSON_ParseWithOpts(
     _ value: UnsafePointer<CChar>!,
