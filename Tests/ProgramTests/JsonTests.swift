@@ -30,6 +30,8 @@ import TestSupport
         ("null", "cJSON_GetObjectItem was given NULL, in"),
         ("name", "cJSON_GetObjectItem was given NULL for a text"),
         ("twice", "cJSON_Delete was given"),
+        ("circle", "cJSON_GetArraySize met a list in its tree that goes in circles"),
+        ("deleted circle", "cJSON_Delete met a list in its tree that goes in circles"),
         ("wild", "cJSON_Print met a pointer in its tree that is no address"),
         ("low", "exception 28 (LoadProhibited): read of 0x00001020"),
         ("text", "exception 28 (LoadProhibited): read of 0x00001000"),
@@ -38,6 +40,16 @@ import TestSupport
         let run = try firmware.run(.dispatch, ["--set", "misuse=\(name)"])
         #expect(run.code == 1, "\(run)")
         #expect(run.errors.contains(words), "\(run)")
+    }
+
+    @Test func withoutTheLibrary() throws {
+        let scratch = ScratchDirectory()
+        scratch.write("libcjson.so.1", "no library")
+        var program = try firmware.program(.fiber, ["--timeout", "20s"])
+        program.environment["LD_LIBRARY_PATH"] = scratch.path
+        let run = try program.run()
+        #expect(run.code == 4, "\(run)")
+        #expect(run.errors.contains("cJSON_Parse needs the library libcjson.so.1"), "\(run)")
     }
 
     @Test func nothingIsLost() throws {

@@ -89,16 +89,54 @@ func copyText(_ text: UnsafePointer<CChar>, in call: StaticString) -> UnsafeMuta
 
 // MARK: - Children
 
+/// More nodes than any heap of the chip's holds: a tree that has them goes in circles.
+let mostNodes = 1 << 20
+
+/// A walk over siblings. Firmware may have linked them in a circle, on which the chip would walk for
+/// ever: that stops it.
+struct Siblings {
+    private(set) var node: Node?
+    private var steps = 0
+    private let call: StaticString
+
+    init(of parent: Node, in call: StaticString) {
+        self.init(from: checked(parent.pointee.child, in: call), in: call)
+    }
+
+    init(from first: Node?, in call: StaticString) {
+        self.call = call
+        node = first
+    }
+
+    mutating func advance() {
+        steps += 1
+        if steps > mostNodes {
+            Machine.current.misuse(call, "met a list in its tree that goes in circles")
+        }
+        node = node.flatMap { checked($0.pointee.next, in: call) }
+    }
+
+    /// The last one from here on.
+    mutating func last() -> Node? {
+        var last = node
+        while let next = node {
+            last = next
+            advance()
+        }
+        return last
+    }
+}
+
 /// The child at a position from 0, or nil.
 func child(_ position: Int32, of array: Node, in call: StaticString) -> Node? {
     guard position >= 0 else { return nil }
+    var siblings = Siblings(of: array, in: call)
     var rest = position
-    var next = checked(array.pointee.child, in: call)
-    while let node = next, rest > 0 {
+    while siblings.node != nil, rest > 0 {
         rest -= 1
-        next = checked(node.pointee.next, in: call)
+        siblings.advance()
     }
-    return next
+    return siblings.node
 }
 
 /// The first child of that name, and its position. Upper and lower case count as the same.
@@ -106,13 +144,13 @@ func child(
     named name: UnsafePointer<CChar>, of object: Node, in call: StaticString
 ) -> (node: Node, position: Int32)? {
     var position: Int32 = 0
-    var next = checked(object.pointee.child, in: call)
-    while let node = next {
+    var siblings = Siblings(of: object, in: call)
+    while let node = siblings.node {
         if let own = checked(node.pointee.string, in: call), isSame(own, name) {
             return (node, position)
         }
         position += 1
-        next = checked(node.pointee.next, in: call)
+        siblings.advance()
     }
     return nil
 }
@@ -132,11 +170,11 @@ private func lowered(_ character: CChar) -> CChar {
 
 /// Puts a node behind the last child.
 func append(_ node: Node, to array: Node, in call: StaticString) {
-    guard var last = checked(array.pointee.child, in: call) else {
+    var siblings = Siblings(of: array, in: call)
+    guard let last = siblings.last() else {
         array.pointee.child = node
         return
     }
-    while let next = checked(last.pointee.next, in: call) { last = next }
     last.pointee.next = node
     node.pointee.prev = last
 }
@@ -177,9 +215,8 @@ func delete(_ first: Node?, in call: StaticString) {
         next = checked(node.pointee.next, in: call)
         if !node.pointee.isReference {
             if let child = checked(node.pointee.child, in: call) {
-                var last = child
-                while let after = checked(last.pointee.next, in: call) { last = after }
-                last.pointee.next = next
+                var siblings = Siblings(from: child, in: call)
+                siblings.last()?.pointee.next = next
                 next = child
             }
             give(checked(node.pointee.valuestring, in: call), in: call)

@@ -181,11 +181,8 @@ private struct FlatNode {
     var next = 0
 }
 
-/// More nodes than any heap of the chip's holds: a tree that has them goes in circles, and its text
-/// would find no room.
-private let mostNodes = 1 << 20
-
-/// The root and all below it, the root first. Nil where the nesting is too deep or has no end.
+/// The root and all below it, the root first. Nil where the nesting is too deep, or has no end: the
+/// text would find no room.
 private func flatten(_ root: Node, in call: StaticString) -> [FlatNode]? {
     var flat = [flatNode(root, in: call)]
     /// Where to go on when the children of an entry are done.

@@ -71,10 +71,10 @@ public func h8266_cJSON_Delete(_ c: Node!) { delete(c, in: "cJSON_Delete") }
 public func h8266_cJSON_GetArraySize(_ array: Node!) -> CInt {
     let call: StaticString = "cJSON_GetArraySize"
     var count: CInt = 0
-    var next = checked(demand(array, in: call).pointee.child, in: call)
-    while let node = next {
+    var siblings = Siblings(of: demand(array, in: call), in: call)
+    while siblings.node != nil {
         count += 1
-        next = checked(node.pointee.next, in: call)
+        siblings.advance()
     }
     done()
     return count

@@ -434,6 +434,14 @@ static void misuse(void *arg)
         cJSON_Delete(tree);
         cJSON_Delete(tree);
     }
+    if (strcmp(wanted, "circle") == 0 || strcmp(wanted, "deleted circle") == 0) {
+        static cJSON first, second;
+        item.child = &first;
+        first.next = &second;
+        second.next = &first;
+        if (strcmp(wanted, "circle") == 0) cJSON_GetArraySize(&item);
+        cJSON_Delete(&item);
+    }
     memset(&item.child, 0xA5, sizeof item.child);
     if (strcmp(wanted, "wild") == 0) cJSON_Print(&item);
     item.child = (cJSON *)0x1000;
