@@ -40,6 +40,7 @@ let package = Package(
         .target(
             name: "CLwIP", cSettings: hidden + [.unsafeFlags(["-isystem", "/usr/include/lwip"])],
             linkerSettings: [.linkedLibrary("dl")]),
+        .target(name: "CJSON", cSettings: hidden),
 
         // 1
         .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
@@ -78,7 +79,8 @@ let package = Package(
             name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
-            name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            name: "SDKDrivers",
+            dependencies: ["SDKHeaders", "Machine", "Kernel", "Chip", "Simulation"],
             path: "Sources/SDK/Drivers", swiftSettings: switching),
         .target(
             name: "SDKFileSystem",
@@ -86,6 +88,9 @@ let package = Package(
                 "SDKHeaders", "CHost", "Simulation", "Machine", "Chip", "FileSystem",
             ],
             path: "Sources/SDK/FileSystem", swiftSettings: switching),
+        .target(
+            name: "SDKJSON", dependencies: ["SDKHeaders", "CJSON", "Machine", "Simulation"],
+            path: "Sources/SDK/JSON", swiftSettings: switching),
         .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
@@ -108,8 +113,8 @@ let package = Package(
             name: "host8266",
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
+                "SDKLibC", "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],

@@ -23,6 +23,9 @@ public enum Advice: UInt32 {
     case sharedFileSystem
     case unmountedFiles
     case spiffsGeometry
+    case deepJSON
+    case radioPower
+    case analogueBus
 }
 
 extension Machine {

@@ -32,6 +32,8 @@ public enum Cost {
     public static let heap: Cycles = 160
     /// Putting one character into the UART's FIFO, formatting included.
     public static let character: Cycles = 60
+    /// Reading or printing one byte of JSON.
+    public static let jsonByte: Cycles = 16
     /// A load from or a store to a peripheral's register.
     public static let register: Cycles = 8
     /// A call into a driver or the system library that does a little work.

@@ -91,6 +91,7 @@ struct Board {
     var idleTask: TaskIndex = noTask
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
+    var timeOfDay = TimeOfDay()
     var wifiMode = WiFiMode.softAP
     var automaticSleepType = SleepType.modem
     var forcedSleep = ForcedSleep()

@@ -37,6 +37,10 @@ public struct Options: Sendable {
     public var hasGPIO16Wire = true
     /// The ROM and the boot loader print what they do.
     public var printsBootMessages = false
+    /// What the analogue-digital converter reads at TOUT, 0...1024 for 0 to 1 V.
+    public var converterReading: UInt16 = 0
+    /// The supply's voltage in 1/1024 V.
+    public var supply: UInt16 = 3379
     /// Bytes of heap; nil takes what the chip would leave (Docs/Memory.md).
     public var heapSize: UInt32?
 

@@ -44,6 +44,22 @@ extension Machine {
         ).task
     }
 
+    /// Starts a task of the SDK's that only some firmware asks for. May switch to it at once. False
+    /// when there is no room for it. `body` holds no object while it waits (Subsystem.swift).
+    public func startTask(
+        _ name: String, priority: UInt32, stackWords: UInt32, _ body: @escaping (Machine) -> Void
+    ) -> Bool {
+        charge(Cost.taskCreate)
+        let name = TaskName(copying: name.utf8)
+        guard
+            let (_, outcome) = try? makeTask(
+                name: name, priority: priority, stackWords: stackWords, body: .system(body))
+        else { return false }
+        act(outcome)
+        settle()
+        return true
+    }
+
     /// A task of the SDK that does what a subsystem gives it.
     private func worker(_ task: SystemTask, _ priority: UInt32) throws(CreationFailure) {
         let queue = try kernel.pointee.createQueue(capacity: 1, itemSize: 0)

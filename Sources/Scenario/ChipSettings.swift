@@ -10,6 +10,10 @@ public struct ChipSettings: Sendable {
     public let mac: MACAddress?
     /// In bytes.
     public let heapSize: UInt32?
+    /// At TOUT, in 1/1024 V.
+    public let converterReading: UInt16?
+    /// The supply's, in 1/1024 V.
+    public let supply: UInt16?
 
     public let spiffsLayout: Layout.Format?
 
@@ -28,6 +32,11 @@ public struct ChipSettings: Sendable {
             Field(
                 "spiffs-layout", .choice(Layout.Format.allCases.map(\.rawValue)), .optional,
                 "the format of SPIFFS: the SDK's, or that of mkspiffs and spiffsgen.py"),
+                "adc", .integer(0...1024), .optional,
+                "what system_adc_read returns: the voltage at TOUT in 1/1024 V"),
+            Field(
+                "vdd33", .integer(0...4096), .optional,
+                "what system_get_vdd33 returns: the supply's voltage in 1/1024 V"),
         ],
         note: "The options --flash-map, --mac, --heap and --spiffs-layout win over it.")
 
@@ -41,5 +50,7 @@ public struct ChipSettings: Sendable {
         mac = values?.ifText("mac").flatMap { MACAddress($0) }
         heapSize = values?.ifNumber("heap").map(UInt32.init(truncatingIfNeeded:))
         spiffsLayout = values?.ifText("spiffs-layout").flatMap(Layout.Format.init(rawValue:))
+        converterReading = values?.ifNumber("adc").map(UInt16.init(truncatingIfNeeded:))
+        supply = values?.ifNumber("vdd33").map(UInt16.init(truncatingIfNeeded:))
     }
 }

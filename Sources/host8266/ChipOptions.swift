@@ -69,6 +69,8 @@ struct ChipOptions: ParsableArguments {
         options.mac = mac ?? settings.mac ?? options.mac
         options.flashMap = flashMap ?? settings.flashMap ?? options.flashMap
         options.heapSize = heap ?? settings.heapSize
+        options.converterReading = settings.converterReading ?? options.converterReading
+        options.supply = settings.supply ?? options.supply
         options.flashEndurance = flashEndurance
         options.powerCut = powerCut
         options.hasGPIO16Wire = !noGPIO16Wire

@@ -15,6 +15,7 @@
 #include "airkiss.h"
 #include "esp_spiffs.h"
 #include "esp_ssc.h"
+#include "json/cJSON.h"
 #include "esp_wps.h"
 #include "espconn.h"
 #include "espnow.h"
@@ -115,6 +116,10 @@ AFTER(SpiData, addrLen, data) AFTER(SpiData, data, dataLen)
 AFTER(airkiss_config_t, memset, memcpy) AFTER(airkiss_config_t, memcpy, memcmp)
 AFTER(airkiss_config_t, memcmp, printf)
 AFTER(struct station_info, next, bssid) AFTER(struct station_info, bssid, ip)
+AFTER(cJSON, next, prev) AFTER(cJSON, prev, child) AFTER(cJSON, child, type)
+AFTER(cJSON, type, valuestring) AFTER(cJSON, valuestring, valueint)
+AFTER(cJSON, valueint, valuedouble) AFTER(cJSON, valuedouble, string)
+AFTER(cJSON_Hooks, malloc_fn, free_fn)
 AFTER(ssc_cmd_t, cmd_str, flag) AFTER(ssc_cmd_t, flag, id) AFTER(ssc_cmd_t, id, cmd_func)
 AFTER(ssc_cmd_t, cmd_func, cmd_callback)
 AFTER(struct scan_config, ssid, bssid) AFTER(struct scan_config, bssid, channel)

@@ -17,6 +17,9 @@
 #include "pwm.h"
 #include "smartconfig.h"
 #include "upgrade.h"
+#include "json/cJSON.h"
+#include "lwip/apps/sntp_time.h"
+#include "lwip/apps/time.h"
 
 #define F(name) (void (*)(void))(name),
 
@@ -104,6 +107,18 @@ void (*const sdk_functions[])(void) = {
     F(spi_flash_write_status) F(system_upgrade) F(system_upgrade_deinit) F(system_upgrade_init)
     F(system_upgrade_start) F(system_upgrade_start_ssl) F(ip4_addr_isbroadcast)
     F(ip4_addr_netmask_valid) F(ipaddr_addr) F(ipaddr_aton) F(ipaddr_ntoa) F(ipaddr_ntoa_r)
+    F(cJSON_AddItemReferenceToArray) F(cJSON_AddItemReferenceToObject) F(cJSON_AddItemToArray)
+    F(cJSON_AddItemToObject) F(cJSON_AddItemToObjectCS) F(cJSON_CreateArray) F(cJSON_CreateBool)
+    F(cJSON_CreateDoubleArray) F(cJSON_CreateFalse) F(cJSON_CreateFloatArray)
+    F(cJSON_CreateIntArray) F(cJSON_CreateNull) F(cJSON_CreateNumber) F(cJSON_CreateObject)
+    F(cJSON_CreateString) F(cJSON_CreateStringArray) F(cJSON_CreateTrue) F(cJSON_Delete)
+    F(cJSON_DeleteItemFromArray) F(cJSON_DeleteItemFromObject) F(cJSON_DetachItemFromArray)
+    F(cJSON_DetachItemFromObject) F(cJSON_Duplicate) F(cJSON_GetArrayItem) F(cJSON_GetArraySize)
+    F(cJSON_GetErrorPtr) F(cJSON_GetObjectItem) F(cJSON_InitHooks) F(cJSON_InsertItemInArray)
+    F(cJSON_Minify) F(cJSON_Parse) F(cJSON_ParseWithOpts) F(cJSON_Print) F(cJSON_PrintBuffered)
+    F(cJSON_PrintUnformatted) F(cJSON_ReplaceItemInArray) F(cJSON_ReplaceItemInObject) F(micros)
+    F(millis) F(sntp_get_current_timestamp) F(sntp_get_real_time) F(sntp_set_system_time)
+    F(sntp_set_timezone)
 };
 
 // driver_lib/gpio.h
@@ -472,3 +487,53 @@ u32_t (ipaddr_addr)(const char *cp);
 int (ipaddr_aton)(const char *cp, ip_addr_t *addr);
 char *(ipaddr_ntoa)(const ip_addr_t *addr);
 char *(ipaddr_ntoa_r)(const ip_addr_t *addr, char *buf, int buflen);
+
+// json/cJSON.h
+
+void (cJSON_AddItemReferenceToArray)(cJSON *array, cJSON *item);
+void (cJSON_AddItemReferenceToObject)(cJSON *object, const char *string, cJSON *item);
+void (cJSON_AddItemToArray)(cJSON *array, cJSON *item);
+void (cJSON_AddItemToObject)(cJSON *object, const char *string, cJSON *item);
+void (cJSON_AddItemToObjectCS)(cJSON *object, const char *string, cJSON *item);
+cJSON *(cJSON_CreateArray)(void);
+cJSON *(cJSON_CreateBool)(int b);
+cJSON *(cJSON_CreateDoubleArray)(const double *numbers, int count);
+cJSON *(cJSON_CreateFalse)(void);
+cJSON *(cJSON_CreateFloatArray)(const float *numbers, int count);
+cJSON *(cJSON_CreateIntArray)(const int *numbers, int count);
+cJSON *(cJSON_CreateNull)(void);
+cJSON *(cJSON_CreateNumber)(double num);
+cJSON *(cJSON_CreateObject)(void);
+cJSON *(cJSON_CreateString)(const char *string);
+cJSON *(cJSON_CreateStringArray)(const char **strings, int count);
+cJSON *(cJSON_CreateTrue)(void);
+void (cJSON_Delete)(cJSON *c);
+void (cJSON_DeleteItemFromArray)(cJSON *array, int which);
+void (cJSON_DeleteItemFromObject)(cJSON *object, const char *string);
+cJSON *(cJSON_DetachItemFromArray)(cJSON *array, int which);
+cJSON *(cJSON_DetachItemFromObject)(cJSON *object, const char *string);
+cJSON *(cJSON_Duplicate)(cJSON *item, int recurse);
+cJSON *(cJSON_GetArrayItem)(cJSON *array, int item);
+int (cJSON_GetArraySize)(cJSON *array);
+const char *(cJSON_GetErrorPtr)(void);
+cJSON *(cJSON_GetObjectItem)(cJSON *object, const char *string);
+void (cJSON_InitHooks)(cJSON_Hooks *hooks);
+void (cJSON_InsertItemInArray)(cJSON *array, int which, cJSON *newitem);
+void (cJSON_Minify)(char *json);
+cJSON *(cJSON_Parse)(const char *value);
+cJSON *(cJSON_ParseWithOpts)(const char *value, const char **return_parse_end,
+    int require_null_terminated);
+char *(cJSON_Print)(cJSON *item);
+char *(cJSON_PrintBuffered)(cJSON *item, int prebuffer, int fmt);
+char *(cJSON_PrintUnformatted)(cJSON *item);
+void (cJSON_ReplaceItemInArray)(cJSON *array, int which, cJSON *newitem);
+void (cJSON_ReplaceItemInObject)(cJSON *object, const char *string, cJSON *newitem);
+
+// lwip/apps/time.h, lwip/apps/sntp_time.h
+
+unsigned int (micros)(void);
+unsigned int (millis)(void);
+uint32 (sntp_get_current_timestamp)(void);
+char *(sntp_get_real_time)(sntp_time_t t);
+void (sntp_set_system_time)(sntp_time_t GMT_Time);
+bool (sntp_set_timezone)(sint8 timezone);

@@ -22,6 +22,8 @@
 #include "pwm.h"
 #include "smartconfig.h"
 #include "upgrade.h"
+#include "json/cJSON.h"
+#include "lwip/apps/sntp_time.h"
 
 #define V(name, value) _Static_assert((uint32_t)(name) == (uint32_t)(value), #name);
 
@@ -294,3 +296,15 @@ V(MESH_NODE_PARENT, 0) V(MESH_NODE_CHILD, 1) V(MESH_NODE_ALL, 2)
 V(SC_STATUS_WAIT, 0) V(SC_STATUS_FIND_CHANNEL, 1) V(SC_STATUS_GETTING_SSID_PSWD, 2)
 V(SC_STATUS_LINK, 3) V(SC_STATUS_LINK_OVER, 4) V(SC_TYPE_ESPTOUCH, 0) V(SC_TYPE_AIRKISS, 1)
 V(SC_TYPE_ESPTOUCH_AIRKISS, 2)
+
+// json/cJSON.h
+
+V(cJSON_False, 0) V(cJSON_True, 1) V(cJSON_NULL, 2) V(cJSON_Number, 3) V(cJSON_String, 4)
+V(cJSON_Array, 5) V(cJSON_Object, 6) V(cJSON_IsReference, 256) V(cJSON_StringIsConst, 512)
+
+// lwip/apps/sntp_time.h
+
+V(SECSPERMIN, 60) V(MINSPERHOUR, 60) V(HOURSPERDAY, 24) V(SECSPERHOUR, 3600) V(SECSPERDAY, 86400)
+V(DAYSPERWEEK, 7) V(MONSPERYEAR, 12) V(YEAR_BASE, 1900) V(EPOCH_YEAR, 1970) V(EPOCH_WDAY, 4)
+V(EPOCH_YEARS_SINCE_LEAP, 2) V(EPOCH_YEARS_SINCE_CENTURY, 70)
+V(EPOCH_YEARS_SINCE_LEAP_CENTURY, 370)

@@ -31,7 +31,10 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("seed: [1]", "s:2:7: \"seed\" takes a whole number, not a list"),
         ("seed:", "s:2:6: \"seed\" takes a whole number, not nothing"),
         ("seed: 1\nseed: 2", "s:3:1: the key \"seed\" is in line 2 already"),
-        ("chip: 5", "s:2:7: a chip is a group of keys (map, mac, heap, spiffs-layout), not \"5\""),
+        (
+            "chip: 5",
+            "s:2:7: a chip is a group of keys (map, mac, heap, spiffs-layout, adc, vdd33), not \"5\""
+        ),
         ("chip: {map: 3M}", "s:2:13: \"map\": there is no \"3M\"; did you mean \"1M\"?"),
         ("chip: {mac: 1}", "s:2:13: \"mac\": \"1\" is not six hexadecimal bytes such as"),
         ("chip: {heap: 1}", "s:2:14: \"heap\": \"1\" is not a whole number, 8192 to 16744448"),

@@ -248,7 +248,7 @@ public func UART_SetPrintPort(_ uart_no: UART_Port) {
 
 // MARK: - The demonstration
 
-private enum UARTReason {
+enum UARTReason {
     static let full: UInt32 = 1 << 0
     static let empty: UInt32 = 1 << 1
     static let frameError: UInt32 = 1 << 3

@@ -75,6 +75,18 @@ import SDKHeaders
     unsigned(string, end, base, as: UInt64.self)
 }
 
+// MARK: Random numbers
+
+/// POSIX: rand_r. 31 bits that only `seed` decides; which ones differs from newlib.
+@c @implementation public func h8266_rand_r(_ seed: UnsafeMutablePointer<UInt32>!) -> CInt {
+    // Two steps of a linear congruential generator, of which the upper bits are the better ones.
+    func step() -> UInt32 {
+        seed.pointee = seed.pointee &* 1_103_515_245 &+ 12345
+        return seed.pointee >> 16
+    }
+    return CInt((step() << 15 ^ step()) & 0x7FFF_FFFF)
+}
+
 // MARK: Tables
 
 /// C: bsearch. `size` is in bytes; the table is in the order of `compare`.

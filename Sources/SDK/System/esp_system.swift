@@ -196,6 +196,46 @@ public func system_upgrade_flag_check() -> UInt8 {
 @c @implementation
 public func system_upgrade_reboot() { machine.rebootIntoUpgrade() }
 
+// MARK: - Voltages
+
+/// The voltage at TOUT in 1/1024 V, 0...1024: what the scenario says (`chip: adc`), else 0.
+@c @implementation
+public func system_adc_read() -> UInt16 {
+    machine.charge(Cost.system)
+    machine.settle()
+    return machine.options.converterReading
+}
+
+/// The supply's voltage in 1/1024 V: what the scenario says (`chip: vdd33`), else 3379, 3.3 V.
+@c @implementation
+public func system_get_vdd33() -> UInt16 {
+    machine.charge(Cost.system)
+    machine.settle()
+    return machine.options.supply
+}
+
+// MARK: - The radio's power, which is not modelled
+
+/// `max_tpw`: 0...82, in quarters of a dBm.
+@c @implementation
+public func system_phy_set_max_tpw(_ max_tpw: UInt8) { adviseOnPower("system_phy_set_max_tpw") }
+
+/// `vdd33`: 1900...3300, in 1/1024 V.
+@c @implementation
+public func system_phy_set_tpw_via_vdd33(_ vdd33: UInt16) {
+    adviseOnPower("system_phy_set_tpw_via_vdd33")
+}
+
+/// `option`: 0...4, what the radio does after deep sleep.
+@c @implementation
+public func system_phy_set_rfoption(_ option: UInt8) { adviseOnPower("system_phy_set_rfoption") }
+
+private func adviseOnPower(_ call: String) {
+    machine.charge(Cost.look)
+    machine.adviseOnce(
+        .radioPower, "\(call) changes nothing: the radio's power and calibration are not modelled")
+}
+
 // MARK: - The pins of UART0
 
 /// Moves UART0 to GPIO15 (TX) and GPIO13 (RX).

@@ -67,6 +67,14 @@ public func NmiTimSetFunc(_ routine: (@convention(c) () -> Void)!) {
 
 // MARK: - os_timer under its older names
 
+/// Nothing: timers need no preparation.
+@c @implementation
+public func ets_timer_init() {}
+
+/// Disarms the timer.
+@c @implementation
+public func ets_timer_done(_ timer: UnsafeMutablePointer<os_timer_t>!) { os_timer_disarm(timer) }
+
 @c @implementation
 public func ets_timer_setfn(
     _ timer: UnsafeMutablePointer<os_timer_t>!,
@@ -199,4 +207,50 @@ public func xthal_get_ccount() -> UInt32 {
     machine.charge(1)
     machine.settle()
     return machine.cycleCount
+}
+
+// MARK: - The flash's cache: firmware does not run through it, so it goes on in any state
+
+@c @implementation
+public func Cache_Read_Enable_New() { machine.charge(Cost.look) }
+
+@c @implementation
+public func Cache_Read_Enable(_ odd_even: UInt8, _ mb_count: UInt8, _ no_cache: UInt8) {
+    machine.charge(Cost.look)
+}
+
+@c @implementation
+public func Cache_Read_Disable() { machine.charge(Cost.look) }
+
+// MARK: - The analogue blocks' bus, which is not modelled: reads are 0, writes go nowhere
+
+@c @implementation
+public func rom_i2c_readReg(_ block: CInt, _ host_id: CInt, _ reg_add: CInt) -> CInt {
+    refuseAnalogueBus("rom_i2c_readReg")
+    return 0
+}
+
+@c @implementation
+public func rom_i2c_readReg_Mask(
+    _ block: CInt, _ host_id: CInt, _ reg_add: CInt, _ msb: CInt, _ lsb: CInt
+) -> CInt {
+    refuseAnalogueBus("rom_i2c_readReg_Mask")
+    return 0
+}
+
+@c @implementation
+public func rom_i2c_writeReg(
+    _ block: CInt, _ host_id: CInt, _ reg_add: CInt, _ data: CInt
+) { refuseAnalogueBus("rom_i2c_writeReg") }
+
+@c @implementation
+public func rom_i2c_writeReg_Mask(
+    _ block: CInt, _ host_id: CInt, _ reg_add: CInt, _ msb: CInt, _ lsb: CInt, _ data: CInt
+) { refuseAnalogueBus("rom_i2c_writeReg_Mask") }
+
+private func refuseAnalogueBus(_ call: String) {
+    machine.charge(Cost.system)
+    machine.adviseOnce(
+        .analogueBus,
+        "\(call): the bus of the analogue blocks is not modelled; reads are 0, writes go nowhere")
 }
