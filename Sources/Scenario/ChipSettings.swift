@@ -32,6 +32,7 @@ public struct ChipSettings: Sendable {
             Field(
                 "spiffs-layout", .choice(Layout.Format.allCases.map(\.rawValue)), .optional,
                 "the format of SPIFFS: the SDK's, or that of mkspiffs and spiffsgen.py"),
+            Field(
                 "adc", .integer(0...1024), .optional,
                 "what system_adc_read returns: the voltage at TOUT in 1/1024 V"),
             Field(

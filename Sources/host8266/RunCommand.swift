@@ -8,6 +8,7 @@ import Machine
 import SDKDrivers
 import SDKFileSystem
 import SDKFreeRTOS
+import SDKJSON
 import SDKLibC
 import SDKSystem
 import Scenario
