@@ -45,6 +45,7 @@ let package = Package(
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
+        .target(name: "Air", dependencies: ["Simulation", "Chip"], swiftSettings: switching),
 
         // 3
         .target(
@@ -53,12 +54,18 @@ let package = Package(
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
 
+        // 4
+        .target(
+            name: "WiFi", dependencies: ["CHost", "Simulation", "Kernel", "Chip", "Air", "Machine"],
+            swiftSettings: switching),
+
         // 5: the exported functions, one header one file
         .target(
             name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
             path: "Sources/SDK/FreeRTOS", swiftSettings: switching),
         .target(
-            name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            name: "SDKSystem",
+            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "Simulation", "Air", "WiFi"],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
             name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
@@ -84,7 +91,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario",
+                "Toolchain", "TraceExport", "Scenario", "Air", "WiFi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],

@@ -60,7 +60,8 @@ extension Machine {
             nextTick: now + Self.tickPeriod,
             peripherals: Peripherals(
                 pins: pins, kept: keptRegisters, mac: options.mac, at: now,
-                random: { [unowned self] in UInt32(truncatingIfNeeded: random.next()) }))
+                random: { [unowned self] in UInt32(truncatingIfNeeded: random.next()) }),
+            addresses: (options.mac, options.mac.softAP))
         connectPeripherals()
         trace.record(
             .boot, at: now, task: 0, object: info.reason.rawValue, value: bootCount)
@@ -166,6 +167,6 @@ extension Machine {
     /// chose; of the stored one the guide's printouts show none (Docs/Fidelity.md).
     private func startWiFi() {
         guard board.hasChosenWiFiMode else { return }
-        printLine(board.wifiMode.line(station: options.mac))
+        printLine(wifiModeLine)
     }
 }

@@ -88,6 +88,8 @@ struct Board {
     /// Firmware's own way to read the flash. C: spi_flash_set_read_func.
     var flashReader: UnsafeMutableRawPointer?
     var wifiMode = WiFiMode.softAP
+    /// The interfaces' addresses, which firmware may change.
+    var addresses: (station: MACAddress, softAP: MACAddress)
     var hasChosenWiFiMode = false
     var isInUserInit = false
     var isInOverflowHook = false

@@ -60,8 +60,8 @@ extension Machine {
         end(.exit(RunStatus.firmwareFailed))
     }
 
-    /// Prints a line of the SDK's own on UART0.
-    func printLine(_ text: String) {
+    /// Prints a line of the SDK's own on UART0. May let other tasks run while the FIFO is full.
+    public func printLine(_ text: String) {
         for byte in text.utf8 { putToUART(byte) }
         putToUART(0x0A)
     }

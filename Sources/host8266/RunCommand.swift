@@ -1,5 +1,6 @@
 //  `host8266 run`: builds an application and runs it.
 
+import Air
 import ArgumentParser
 import Chip
 import Glibc
@@ -12,6 +13,7 @@ import Scenario
 import Simulation
 import Toolchain
 import TraceExport
+import WiFi
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -67,6 +69,8 @@ struct RunCommand: ParsableCommand {
     // MARK: The world
 
     @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
+
+    @OptionGroup(title: "The air") var airborne: AirOptions
 
     // MARK: The chip
 
@@ -188,15 +192,24 @@ struct RunCommand: ParsableCommand {
                 symbolize: symbolizer.lines)
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
+            let world = AirWorld(clock: MachineClock(machine), seed: options.seed)
+            let capture = try airborne.populate(world)
+            let wifi = WiFi(machine, air: world.air)
+            wifi.onWanted = { ssid, password in
+                if let news = world.oblige(ssid: ssid, password: password) { complain(news) }
+            }
+            machine.add(wifi)
             let stage = try Stage(scenario, on: machine)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 finish(waves, at: machine.now)
+                finish(capture)
             }
             code = try machine.run()
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
             let areReportsWritten = finish(stage)
-            guard finish(waves, at: machine.now), areReportsWritten else { throw ExitCode(2) }
+            let areRecordsWritten = [finish(waves, at: machine.now), finish(capture)]
+            guard areReportsWritten, !areRecordsWritten.contains(false) else { throw ExitCode(2) }
         } catch let code as ExitCode {
             throw code
         } catch let error as ReportError {
@@ -303,6 +316,18 @@ struct RunCommand: ParsableCommand {
     private func finish(_ waves: VCDRecorder?, at end: Instant) -> Bool {
         do throws(VCDError) {
             try waves?.finish(at: end)
+            return true
+        } catch {
+            complain("\(error)")
+            return false
+        }
+    }
+
+    /// False when the file could not be written, which is then said.
+    @discardableResult
+    private func finish(_ capture: Pcap?) -> Bool {
+        do throws(PcapError) {
+            try capture?.finish()
             return true
         } catch {
             complain("\(error)")
