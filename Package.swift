@@ -45,7 +45,8 @@ let package = Package(
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
-        .target(name: "Air", dependencies: ["Simulation", "Chip"], swiftSettings: switching),
+        .target(
+            name: "Air", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: switching),
 
         // 3
         .target(
@@ -80,7 +81,9 @@ let package = Package(
             name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
         .target(
             name: "Scenario",
-            dependencies: ["CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine"],
+            dependencies: [
+                "CYAML", "Schema", "Simulation", "Chip", "Air", "Wiring", "Machine",
+            ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-l:libyaml.a"])]),

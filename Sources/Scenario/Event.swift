@@ -3,6 +3,7 @@
 //  An event is one action at a time, or again and again. The same actions come from a scenario and
 //  from `--pin` and `--type` of the command line.
 
+import Air
 import Chip
 import Schema
 import Simulation
@@ -16,6 +17,8 @@ public struct Event: Sendable {
         case press(String, length: Cycles)
         /// Bytes come in at a UART.
         case type([UInt8], uart: Int)
+        /// Something happens on the air.
+        case air(AirEvent)
         /// The reset pin is pulled.
         case reset
         /// A remark in the trace.
@@ -75,7 +78,7 @@ extension Event {
             Field("reset", .choice(["true"]), .optional, "pull the reset pin"),
             Field("note", .text(bytes: 1...1024), .optional, "put a remark into the trace"),
             Field("end", .integer(0...255), .optional, "end the run with this exit code"),
-        ],
+        ] + AirEvent.fields,
         anyOf: ["at", "every"], note: "One action, at a time or again and again.")
 
     private static let pinSection = Section(
@@ -111,6 +114,8 @@ extension Event {
             action = .press(name, length: length)
         } else if let typing = values.ifSection("type") {
             action = .type(Array(typing.text("text").utf8), uart: Int(typing.number("uart")))
+        } else if let happening = AirEvent(values) {
+            action = .air(happening)
         } else if let text = values.ifText("note") {
             action = .note(text)
         } else if let code = values.ifNumber("end") {

@@ -199,7 +199,7 @@ struct RunCommand: ParsableCommand {
                 if let news = world.oblige(ssid: ssid, password: password) { complain(news) }
             }
             machine.add(wifi)
-            let stage = try Stage(scenario, on: machine)
+            let stage = try Stage(scenario, on: machine, air: world)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 finish(waves, at: machine.now)
