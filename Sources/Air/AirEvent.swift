@@ -68,7 +68,7 @@ public struct AirEvent: Sendable {
         "a change of protection",
         [
             Field("mode", .choice(AuthMode.allCases.map(\.word)), .required, "the new one"),
-            Field("password", .text(bytes: 0...64), .otherwise(""), "its key"),
+            Field("password", .text(bytes: 5...64), .optional, "its key"),
         ])
 
     private static let cut = Section(
@@ -133,7 +133,7 @@ extension AirEvent.Change {
             let word = security.text("mode")
             self = .security(
                 AuthMode.allCases.first { $0.word == word } ?? .open,
-                password: security.text("password"))
+                password: security.ifText("password") ?? "")
         } else if let cut = values.ifSection("cut") {
             let direction = cut.text("direction")
             self = .cut(

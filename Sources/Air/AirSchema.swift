@@ -123,7 +123,7 @@ public struct AirDescription: Sendable {
             Field("name", .text(bytes: 1...32), .required, "for events"),
             Field("mac", .form(AirForms.address), .required, "its address"),
             Field("ssid", .text(bytes: 1...32), .required, "the network that it wants"),
-            Field("password", .text(bytes: 0...64), .otherwise(""), "its idea of the key"),
+            Field("password", .text(bytes: 5...64), .optional, "its idea of the key"),
             Field("signal", .form(AirForms.level), .otherwise("-45"), "dBm at the chip"),
             Field("at", .time(0...UInt64.max), .optional, "when it comes; else an event says so"),
             Field("dhcp", .flag, .otherwise("true"), "it asks for an address"),
@@ -174,7 +174,7 @@ extension AirDescription.Point {
     var stationSettings: WirelessStation.Settings {
         var settings = WirelessStation.Settings(
             address: MACAddress(values.text("mac")) ?? .guide,
-            ssid: Array(values.text("ssid").utf8), password: Array(values.text("password").utf8))
+            ssid: Array(values.text("ssid").utf8), password: Array((values.ifText("password") ?? "").utf8))
         settings.level = level
         settings.patience = values.number("patience")
         settings.usesDHCP = values.flag("dhcp")

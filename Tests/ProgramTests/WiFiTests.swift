@@ -27,7 +27,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
 
     static let all = [
         ReasonCase(reason: 1, events: ["5s do: dismiss"]),
-        ReasonCase(reason: 2, events: ["1.69s cut: {for: 4s, direction: to-chip}"]),
+        ReasonCase(reason: 2, events: ["1.5s cut: {for: 4s, direction: to-chip}"]),
         ReasonCase(reason: 3, events: ["5s do: shut-down"]),
         ReasonCase(reason: 3, events: ["5s password: other-key"]),
         ReasonCase(reason: 4, events: ["5s do: disassociate"]),
@@ -99,7 +99,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
 
     /// The access point falls silent in the middle of the handshake.
     @Test func theStationGivesTheHandshakeUp() throws {
-        let given = ReasonCase(reason: 204, events: ["1.665s cut: {for: 20s, direction: to-chip}"])
+        let given = ReasonCase(reason: 204, events: ["1.5845s cut: {for: 20s, direction: to-chip}"])
         let result = try run(given.scenario)
         #expect(lines(result).contains { $0.contains(" reason 204 ") }, "\(result)")
     }
@@ -215,8 +215,6 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
     @Test func optionsDescribeAccessPoints() throws {
         let result = try firmware.run(.fiber, ["--timeout", "5s", "--ap", "net:wrong-key"])
         #expect(result.output.contains("reason 15") || !result.output.contains("connected with"))
-        let wrong = try firmware.run(.fiber, ["--ap", "net:short"])
-        #expect(wrong.code == 0 || wrong.code == 2, "\(wrong)")
         let bad = try firmware.run(.fiber, ["--ap", "net:1234567"])
         #expect(bad.code == 2 && bad.errors.contains("has 7 bytes; WPA2 takes 8 to 63"), "\(bad)")
     }
