@@ -115,13 +115,16 @@ public final class AccessPoint: Radio {
     }
 
     /// Changes what befalls its frames.
-    public func setFaults(_ change: (_ outgoing: inout LinkFaults, _ incoming: inout LinkFaults) -> Void) {
+    public func setFaults(
+        _ change: (_ outgoing: inout LinkFaults, _ incoming: inout LinkFaults) -> Void
+    ) {
         change(&outgoing, &incoming)
         air.setFaults(outgoing: outgoing, incoming: incoming, of: id)
     }
 
     /// Nothing gets through for so long.
-    public func cut(for length: Cycles, outgoing cutsOut: Bool = true, incoming cutsIn: Bool = true) {
+    public func cut(for length: Cycles, outgoing cutsOut: Bool = true, incoming cutsIn: Bool = true)
+    {
         cuts += 1
         let number = cuts
         setFaults { out, in_ in

@@ -198,8 +198,9 @@ public final class Air {
         var isReceived = false
         for index in stations.indices where index != sender && stations[index].channel == channel {
             let place = stations[index]
-            guard frame.receiver.isGroup || place.addresses.contains(frame.receiver)
-                || place.listens
+            guard
+                frame.receiver.isGroup || place.addresses.contains(frame.receiver)
+                    || place.listens
             else { continue }
             // Of two radios of the world the sender's faults count, of the chip's link the other's.
             let other = stations[sender].level == nil ? index : sender

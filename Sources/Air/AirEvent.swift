@@ -42,7 +42,8 @@ public struct AirEvent: Sendable {
 
     /// Keys of an event; one of them.
     public static let fields = [
-        Field("access_point", .section(accessPoint), .optional, "something befalls an access point"),
+        Field(
+            "access_point", .section(accessPoint), .optional, "something befalls an access point"),
         Field("station", .section(station), .optional, "a station comes or goes"),
     ]
 

@@ -35,7 +35,8 @@ public struct AirDescription: Sendable {
 
     public init(_ values: Values?) {
         isThere = values != nil
-        accessPoints = values?.named("access_points").map { Point(name: $0.name, values: $0.values) } ?? []
+        accessPoints =
+            values?.named("access_points").map { Point(name: $0.name, values: $0.values) } ?? []
         stations =
             values?.sections("stations").map { Point(name: $0.text("name"), values: $0) } ?? []
     }
@@ -74,9 +75,11 @@ public struct AirDescription: Sendable {
                 Field("channel", .integer(1...14), .otherwise("1"), "where it is"),
                 Field("bssid", .form(AirForms.address), .optional, "its address"),
                 Field("signal", .form(AirForms.level), .otherwise("-50"), "dBm at the chip"),
-                Field("wavers", .integer(0...20), .otherwise("0"), "dB by which the signal changes"),
+                Field(
+                    "wavers", .integer(0...20), .otherwise("0"), "dB by which the signal changes"),
                 Field("hidden", .flag, .otherwise("false"), "its beacons do not name it"),
-                Field("beacon", .integer(20...1000), .otherwise("100"), "interval, units of 1.024 ms"),
+                Field(
+                    "beacon", .integer(20...1000), .otherwise("100"), "interval, units of 1.024 ms"),
                 Field("max_stations", .integer(0...2007), .otherwise("32"), "how many may join"),
                 Field("present", .flag, .otherwise("true"), "it is there from the beginning"),
                 Field(
@@ -89,7 +92,8 @@ public struct AirDescription: Sendable {
                     "stations that it lets in never"),
                 Field("dhcp", .flag, .otherwise("true"), "the network has a DHCP server"),
                 Field("router", .form(AirForms.ip), .otherwise("192.168.1.1"), "its own address"),
-                Field("first_host", .integer(2...254), .otherwise("103"), "last octet, DHCP's first"),
+                Field(
+                    "first_host", .integer(2...254), .otherwise("103"), "last octet, DHCP's first"),
                 Field("last_host", .integer(2...254), .otherwise("199"), "last octet, DHCP's last"),
                 Field(
                     "lease", .time(Cycles.perSecond...400_000_000 * Cycles.perSecond),
@@ -174,7 +178,8 @@ extension AirDescription.Point {
     var stationSettings: WirelessStation.Settings {
         var settings = WirelessStation.Settings(
             address: MACAddress(values.text("mac")) ?? .guide,
-            ssid: Array(values.text("ssid").utf8), password: Array((values.ifText("password") ?? "").utf8))
+            ssid: Array(values.text("ssid").utf8),
+            password: Array((values.ifText("password") ?? "").utf8))
         settings.level = level
         settings.patience = values.number("patience")
         settings.usesDHCP = values.flag("dhcp")

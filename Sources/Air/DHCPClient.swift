@@ -30,7 +30,9 @@ public enum DHCPClientStep: Equatable, Sendable {
 }
 
 public struct DHCPClient: Sendable {
-    public enum Phase: Sendable { case stopped, discovering, requesting, bound, renewing, rebinding }
+    public enum Phase: Sendable {
+        case stopped, discovering, requesting, bound, renewing, rebinding
+    }
 
     public private(set) var phase = Phase.stopped
     public private(set) var lease: Lease?

@@ -46,7 +46,8 @@ public struct Joining: Sendable {
         self.station = station
         self.password = password
         self.extras = extras
-        nonce = digest([station.array, (0..<8).map { UInt8(truncatingIfNeeded: seed >> ($0 * 8)) }],
+        nonce = digest(
+            [station.array, (0..<8).map { UInt8(truncatingIfNeeded: seed >> ($0 * 8)) }],
             count: 32)
     }
 

@@ -18,7 +18,9 @@ extension Frame {
         kind == .probeRequest ? Elements(body[...])[ElementID.ssid].map(Array.init) : nil
     }
 
-    public static func beacon(_ network: NetworkDescription, isHidden: Bool, at time: UInt64) -> Frame {
+    public static func beacon(_ network: NetworkDescription, isHidden: Bool, at time: UInt64)
+        -> Frame
+    {
         Frame(
             .beacon, from: network.bssid, to: .broadcast, third: network.bssid,
             body: network.body(at: time, shownSSID: isHidden ? [] : network.ssid))

@@ -199,7 +199,9 @@ public struct ServiceSet: Sendable {
                 + forget(sender)
         }
         if settings.demands.contains(.supportedChannels) {
-            return [answer(.success, aid: aid), dismiss(sender, .disassociation, .supportedChannels)]
+            return [
+                answer(.success, aid: aid), dismiss(sender, .disassociation, .supportedChannels),
+            ]
                 + forget(sender)
         }
         guard settings.authMode.usesHandshake else {

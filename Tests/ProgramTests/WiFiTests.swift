@@ -58,7 +58,9 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
         ReasonCase(reason: 200, events: ["5s signal: -110"]),
         ReasonCase(reason: 201, accessPoint: "present: false"),
         ReasonCase(reason: 201, accessPoint: "ssid: another"),
-        ReasonCase(reason: 202, accessPoint: "security: wep, password: other", settings: ["password=12345"]),
+        ReasonCase(
+            reason: 202, accessPoint: "security: wep, password: other", settings: ["password=12345"]
+        ),
         ReasonCase(reason: 202, accessPoint: "denies: [18:fe:34:97:f7:40]"),
         ReasonCase(reason: 203, accessPoint: "demands: [other-rates]"),
     ]
@@ -145,15 +147,17 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
     }
 
     @Test func dhcpGivesUpWhereFirmwareSaysSo() throws {
-        let seen = lines(try run(
-            ReasonCase(reason: 0, accessPoint: "dhcp: false").scenario, ["case=dhcp-timeout"]))
+        let seen = lines(
+            try run(
+                ReasonCase(reason: 0, accessPoint: "dhcp: false").scenario, ["case=dhcp-timeout"]))
         #expect(seen.suffix(2) == ["DHCP timeout", "EVENT dhcp timeout"], "\(seen)")
     }
 
     /// The lease ends, since nobody renews it; the next one begins when the server is back.
     @Test func aLeaseEnds() throws {
         let given = ReasonCase(
-            reason: 0, accessPoint: "lease: 20s", events: ["5s do: stop-dhcp", "40s do: start-dhcp"])
+            reason: 0, accessPoint: "lease: 20s",
+            events: ["5s do: stop-dhcp", "40s do: start-dhcp"])
         let seen = lines(try run(given.scenario, timeout: "120s"))
         #expect(seen.filter { $0.hasPrefix("EVENT ip") }.count == 2, "\(seen)")
     }
@@ -161,7 +165,10 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
     @Test func aStaticAddressNeedsDHCPStopped() throws {
         let seen = lines(try run(plain, ["case=static"]))
         #expect(seen.contains("EVENT ip 10.0.0.2 status 5 rssi -50"), "\(seen)")
-        #expect(seen.filter { $0.hasPrefix("set") || $0.hasPrefix("stop") } == ["set 0", "stop 1", "set 1"])
+        #expect(
+            seen.filter { $0.hasPrefix("set") || $0.hasPrefix("stop") } == [
+                "set 0", "stop 1", "set 1",
+            ])
     }
 
     // MARK: - The soft-AP

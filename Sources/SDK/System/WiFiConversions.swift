@@ -100,7 +100,8 @@ extension SoftAPConfig {
 /// Makes a list of the chip's from its last element to its first; as much of it as there is room
 /// for.
 private func makeList<Item, Element>(
-    _ items: [Item], _ fill: (Item, UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>?) -> Void
+    _ items: [Item],
+    _ fill: (Item, UnsafeMutablePointer<Element>, UnsafeMutablePointer<Element>?) -> Void
 ) -> UnsafeMutablePointer<Element>? {
     var head: UnsafeMutablePointer<Element>?
     for item in items.reversed() {

@@ -136,7 +136,8 @@ public func wifi_set_promiscuous_rx_cb(_ cb: wifi_promiscuous_cb_t!) {
             let frame = reception.frame.bytes
             // The hardware keeps the first 112 bytes of management frames, the first 36 of others.
             let isManagement = frame[0] & 0x0C == 0
-            let control: [UInt8] = [UInt8(bitPattern: reception.level)]
+            let control: [UInt8] =
+                [UInt8(bitPattern: reception.level)]
                 + [UInt8](repeating: 0, count: 9) + [reception.channel, 0]
             let kept = Array(frame.prefix(isManagement ? 112 : 36))
             let tail: [UInt8] = [1, 0]
@@ -144,7 +145,8 @@ public func wifi_set_promiscuous_rx_cb(_ cb: wifi_promiscuous_cb_t!) {
                 UInt8(truncatingIfNeeded: frame.count), UInt8(truncatingIfNeeded: frame.count >> 8),
             ]
             let padding = [UInt8](repeating: 0, count: (isManagement ? 112 : 36) - kept.count)
-            let bytes = control + kept + padding + tail + length
+            let bytes =
+                control + kept + padding + tail + length
                 + (isManagement ? [] : Array(frame[10..<16]) + [0, 0])
             withChipBytes(bytes) { h8_call_with_number(function, $0, UInt32(bytes.count)) }
         }
