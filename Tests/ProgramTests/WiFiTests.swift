@@ -86,6 +86,11 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
             .filter { !$0.isEmpty }
     }
 
+    /// The line about the trace: others tell of compiling, once.
+    private func hash(_ run: Outcome) -> Substring? {
+        run.errors.split(separator: "\n").first { $0.hasPrefix("trace hash ") }
+    }
+
     // MARK: - Reasons
 
     @Test(arguments: ReasonCase.all)
@@ -96,7 +101,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
         #expect(
             reasons.first?.contains(" reason \(given.reason) ") == true, "\(dispatch)")
         let fiber = try run(given.scenario, given.settings, .fiber)
-        #expect(fiber.output == dispatch.output && fiber.errors == dispatch.errors)
+        #expect(fiber.output == dispatch.output && hash(fiber) == hash(dispatch))
     }
 
     /// The access point falls silent in the middle of the handshake.
