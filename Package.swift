@@ -128,6 +128,8 @@ let package = Package(
             name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],
             swiftSettings: strict),
         .testTarget(
+            name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
+        .testTarget(
             name: "ScenarioTests", dependencies: ["Scenario", "Schema", "Simulation"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
