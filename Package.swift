@@ -49,6 +49,8 @@ let package = Package(
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
+        .target(
+            name: "Air", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: switching),
 
         // 3
         .target(
@@ -63,6 +65,10 @@ let package = Package(
 
         // 4
         .target(
+            name: "WiFi",
+            dependencies: ["CHost", "Simulation", "Kernel", "Chip", "Air", "Machine"],
+            swiftSettings: switching),
+        .target(
             name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
@@ -76,7 +82,8 @@ let package = Package(
             name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
             path: "Sources/SDK/FreeRTOS", swiftSettings: switching),
         .target(
-            name: "SDKSystem", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
+            name: "SDKSystem",
+            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "Simulation", "Air", "WiFi"],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
             name: "SDKDrivers",
@@ -102,7 +109,7 @@ let package = Package(
         .target(
             name: "Scenario",
             dependencies: [
-                "CYAML", "Schema", "Simulation", "Chip", "FileSystem", "Wiring", "Machine",
+                "CYAML", "Schema", "Simulation", "Chip", "Air", "FileSystem", "Wiring", "Machine",
             ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
@@ -114,7 +121,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
-                "SDKLibC", "Toolchain", "TraceExport", "Scenario",
+                "SDKLibC", "Toolchain", "TraceExport", "Scenario", "Air", "WiFi",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
@@ -157,6 +164,8 @@ let package = Package(
         .testTarget(
             name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],
             swiftSettings: strict),
+        .testTarget(
+            name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests", dependencies: ["Scenario", "Schema", "Simulation"],
             swiftSettings: strict),

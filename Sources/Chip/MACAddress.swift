@@ -1,7 +1,7 @@
 //  The chip's addresses and the identifier that is made of them.
 
 /// A 48-bit MAC address.
-public struct MACAddress: Equatable, Sendable, CustomStringConvertible {
+public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     public var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
 
     /// The station address of the guide's own printouts.
@@ -47,5 +47,12 @@ public struct MACAddress: Equatable, Sendable, CustomStringConvertible {
         }.joined(separator: ":")
     }
 
-    public static func == (a: MACAddress, b: MACAddress) -> Bool { a.array == b.array }
+    public static func == (a: MACAddress, b: MACAddress) -> Bool { a.bytes == b.bytes }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(chipID)
+        hasher.combine(bytes.0)
+        hasher.combine(bytes.1)
+        hasher.combine(bytes.2)
+    }
 }

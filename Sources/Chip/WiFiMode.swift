@@ -7,13 +7,16 @@ public enum WiFiMode: UInt32, Sendable {
     case softAP = 2
     case stationAndSoftAP = 3
 
+    public var hasStation: Bool { self == .station || self == .stationAndSoftAP }
+    public var hasSoftAP: Bool { self == .softAP || self == .stationAndSoftAP }
+
     /// The line that the SDK prints when Wi-Fi enters this mode (Guide 3.2.1, its result).
-    public func line(station: MACAddress) -> String {
+    public func line(station: MACAddress, softAP: MACAddress) -> String {
         switch self {
         case .off: "mode : null"
         case .station: "mode : sta(\(station))"
-        case .softAP: "mode : softAP(\(station.softAP))"
-        case .stationAndSoftAP: "mode : sta(\(station)) + softAP(\(station.softAP))"
+        case .softAP: "mode : softAP(\(softAP))"
+        case .stationAndSoftAP: "mode : sta(\(station)) + softAP(\(softAP))"
         }
     }
 }

@@ -92,7 +92,8 @@ extension Machine {
         }
         board = Board(
             number: bootCount, resetInfo: info, start: now, ram: ram,
-            nextTick: now + Self.tickPeriod, peripherals: peripherals)
+            nextTick: now + Self.tickPeriod, peripherals: peripherals,
+            addresses: (options.mac, options.mac.softAP))
         connectPeripherals()
         makeKernel()
     }
@@ -204,6 +205,6 @@ extension Machine {
     /// chose; of the stored one the guide's printouts show none (Docs/Fidelity.md).
     private func startWiFi() {
         guard board.hasChosenWiFiMode else { return }
-        printLine(board.wifiMode.line(station: options.mac))
+        printLine(wifiModeLine)
     }
 }

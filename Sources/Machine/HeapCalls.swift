@@ -64,6 +64,24 @@ extension Machine {
         note(.free, word(address), 0, detail: kernel.pointee.heap.free)
     }
 
+    // MARK: - Memory of the SDK's own
+
+    /// Takes memory for something of the SDK's that firmware may see, cleared; nil when there is
+    /// none. Not counted among firmware's allocations.
+    public func systemAllocate(_ bytes: UInt32) -> UnsafeMutableRawPointer? {
+        guard let block = kernel.pointee.heap.allocate(bytes) else { return nil }
+        let address = kernel.pointee.heap.address(of: block)
+        expose(address, bytes: bytes)
+        address.initializeMemory(as: UInt8.self, repeating: 0, count: Int(bytes))
+        return address
+    }
+
+    /// Gives back what `systemAllocate` gave.
+    public func systemRelease(_ address: UnsafeMutableRawPointer) {
+        guard let block = kernel.pointee.heap.offset(of: address) else { return }
+        try? kernel.pointee.heap.release(block)
+    }
+
     /// Says that of a block firmware asked for the first `bytes` only: what is left to the next
     /// multiple of 8 is not its own. Does nothing for what is not a block.
     public func expose(_ address: UnsafeMutableRawPointer, bytes: UInt32) {

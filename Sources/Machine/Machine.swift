@@ -97,6 +97,8 @@ struct Board {
     var forcedSleep = ForcedSleep()
     /// What layers above keep for this board, in the order in which it came.
     var attachments: [(address: UInt32, object: AnyObject)] = []
+    /// The interfaces' addresses, which firmware may change.
+    var addresses: (station: MACAddress, softAP: MACAddress)
     var hasChosenWiFiMode = false
     var isInUserInit = false
     var isInOverflowHook = false

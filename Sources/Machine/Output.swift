@@ -68,8 +68,9 @@ extension Machine {
         end(.exit(RunStatus.firmwareFailed))
     }
 
-    /// Prints a line of the SDK's own, where printf prints.
-    func printLine(_ text: String) {
+    /// Prints a line of the SDK's own, where printf prints. May let other tasks run while the FIFO
+    /// is full.
+    public func printLine(_ text: String) {
         var uart = 0
         if case .uart(let number) = board.characterSink { uart = number }
         for byte in text.utf8 { putLine(byte, on: uart) }

@@ -53,6 +53,8 @@ extension Machine {
         case resetInfo = 0x100
         case version = 0x140
         case flashChip = 0x180
+        /// The station's host name, 33 bytes.
+        case hostName = 0x1C0
         /// Values of `--set`, from here to the end of the SDK's share.
         case settings = 0x200
     }
@@ -79,12 +81,29 @@ extension Machine {
 
     public var wifiMode: WiFiMode { board.wifiMode }
 
+    /// user_init has not returned yet.
+    public var isInUserInit: Bool { board.isInUserInit }
+
+    /// The MAC addresses of the two interfaces of this board.
+    public var addresses: (station: MACAddress, softAP: MACAddress) {
+        get { board.addresses }
+        set { board.addresses = newValue }
+    }
+
+    /// Makes the mode that flash says the one that is in force, without a word. Before user_init.
+    public func adoptStoredWiFiMode(_ mode: WiFiMode) { board.wifiMode = mode }
+
     /// Changes the mode; the SDK says so, at once or when user_init has returned.
     public func setWiFiMode(_ mode: WiFiMode) {
         board.hasChosenWiFiMode = true
         let isNew = mode != board.wifiMode
         board.wifiMode = mode
-        if isNew, !board.isInUserInit { printLine(mode.line(station: options.mac)) }
+        if isNew, !board.isInUserInit { printLine(wifiModeLine) }
+    }
+
+    /// The line that tells the mode and the addresses (Guide 3.2.1, its result).
+    var wifiModeLine: String {
+        board.wifiMode.line(station: board.addresses.station, softAP: board.addresses.softAP)
     }
 
     // MARK: - Host extensions

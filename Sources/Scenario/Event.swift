@@ -3,6 +3,7 @@
 //  An event is one action at a time, or again and again. The same actions come from a scenario and
 //  from `--pin` and `--type` of the command line.
 
+import Air
 import Chip
 import Schema
 import Simulation
@@ -16,6 +17,8 @@ public struct Event: Sendable {
         case press(String, length: Cycles)
         /// Bytes come in at a UART.
         case type([UInt8], uart: Int)
+        /// Something happens on the air.
+        case air(AirEvent)
         /// The reset pin is pulled.
         case reset
         /// CHIP_EN is low for a moment.
@@ -81,7 +84,7 @@ extension Event {
                 "pull the reset pin, or CHIP_EN, or cut the power for a moment"),
             Field("note", .text(bytes: 1...1024), .optional, "put a remark into the trace"),
             Field("end", .integer(0...255), .optional, "end the run with this exit code"),
-        ],
+        ] + AirEvent.fields,
         anyOf: ["at", "every"], note: "One action, at a time or again and again.")
 
     private static let pinSection = Section(
@@ -117,6 +120,8 @@ extension Event {
             action = .press(name, length: length)
         } else if let typing = values.ifSection("type") {
             action = .type(Array(typing.text("text").utf8), uart: Int(typing.number("uart")))
+        } else if let happening = AirEvent(values) {
+            action = .air(happening)
         } else if let text = values.ifText("note") {
             action = .note(text)
         } else if let code = values.ifNumber("end") {

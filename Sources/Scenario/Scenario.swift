@@ -4,6 +4,7 @@
 //  field with its schema and the values made from it; to add one, add its field to `schema` and its
 //  values to `init`. Everything that is wrong with a file is told at once (`ScenarioError`).
 
+import Air
 import Schema
 import Simulation
 import Wiring
@@ -11,6 +12,7 @@ import Wiring
 public struct Scenario: Sendable {
     public var seed: UInt64?
     public let chip: ChipSettings
+    public let air: AirDescription
     public let wiring: [WiredDescription]
     public var events: [Event]
 
@@ -23,6 +25,7 @@ public struct Scenario: Sendable {
                 "seed", .integer(0...UInt64.max), .optional,
                 "of everything random; the option --seed wins"),
             ChipSettings.field,
+            AirDescription.field,
             WiredDescription.field,
             Event.field,
         ])
@@ -66,6 +69,7 @@ public struct Scenario: Sendable {
     /// A world without anything in it.
     public init() {
         chip = ChipSettings(nil)
+        air = AirDescription(nil)
         wiring = []
         events = []
     }
@@ -73,19 +77,33 @@ public struct Scenario: Sendable {
     private init(_ values: Values) {
         seed = values.ifNumber("seed")
         chip = ChipSettings(values.ifSection("chip"))
+        air = AirDescription(values.ifSection("air"))
         wiring = values.named("wiring").map(WiredDescription.init)
         events = values.sections("events").map(Event.init)
     }
 
-    /// What one part says about another: buttons that are pressed must be there.
+    /// What one part says about another: buttons that are pressed must be there, and so on.
     private func checkReferences(into checker: inout Checker) {
         let buttons = wiring.filter { $0.kind == DeviceKind.button.name }.map(\.name)
         for event in events {
+            if case .air(let happening) = event.action { check(happening, event, into: &checker) }
             guard case .press(let name, _) = event.action, !buttons.contains(name) else { continue }
             let help =
                 buttons.isEmpty
                 ? "; no button is wired" : suggestion(for: name, among: buttons)
             checker.report("there is no button \(quoted(name))" + help, at: event.mark)
         }
+    }
+
+    /// Who something befalls must be there.
+    private func check(_ happening: AirEvent, _ event: Event, into checker: inout Checker) {
+        let names = happening.isAboutStation ? air.stationNames : air.accessPointNames
+        guard !names.contains(happening.name) else { return }
+        let kind = happening.isAboutStation ? "station" : "access point"
+        checker.report(
+            "there is no \(kind) \(quoted(happening.name))"
+                + (names.isEmpty
+                    ? "; `air` has none" : suggestion(for: happening.name, among: names)),
+            at: event.mark)
     }
 }

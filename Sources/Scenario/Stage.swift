@@ -1,7 +1,8 @@
 //  Plays a scenario around a machine: wires its devices, schedules its events, tells its reports.
 //
-//  Interface: `Stage(scenario, on: machine)` before the machine runs, `finish()` after.
+//  Interface: `Stage(scenario, on: machine, air: world)` before the machine runs, `finish()` after.
 
+import Air
 import Chip
 import Glibc
 import Machine
@@ -11,13 +12,18 @@ import Wiring
 public final class Stage {
     private unowned let machine: Machine
     private let wiring: Wiring
+    private let world: AirWorld
     private var files: [ReportFile] = []
 
     /// Wires the devices and schedules the events.
     ///
     /// - Throws: when a file for a report cannot be created.
-    public init(_ scenario: Scenario, on machine: Machine) throws(ReportError) {
+    public init(
+        _ scenario: Scenario, on machine: Machine, air world: AirWorld
+    ) throws(ReportError) {
         self.machine = machine
+        self.world = world
+        world.populate(scenario.air)
         wiring = Wiring(pins: machine.pins, seed: machine.options.seed)
         for device in scenario.wiring {
             guard let kind = DeviceKind.named(device.kind) else { continue }
@@ -68,6 +74,7 @@ public final class Stage {
         case .press(let name, let length):
             machine.touch { _ = wiring.press(name, for: length, at: now) }
         case .type(let bytes, let uart): machine.type(bytes, on: uart)
+        case .air(let happening): world.perform(happening)
         case .reset: machine.pressReset()
         case .chipEnable: machine.pullChipEnable()
         case .powerCut: machine.cutPower()

@@ -6,6 +6,7 @@
 //
 //      0x0000  the file itself     0x0040  interrupts      0x0060  the board      0x0080  memory
 //      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0090  registers, pins
+//                                                                                  0x00A0  Wi-Fi
 //                                                                                  0x0100  calls
 
 /// The kind of a trace record.
@@ -95,6 +96,17 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
     public static let registerWritten = TraceKind(rawValue: 0x0091)
     /// A pin's level has changed. Object: the GPIO's number. Value: 1 for high, 0 for low.
     public static let pinChanged = TraceKind(rawValue: 0x0092)
+
+    // MARK: - Wi-Fi
+
+    /// The radio begins to send a frame. Object: its first byte (type and subtype) | its length in
+    /// bytes << 8. Value: the receiver's address, its first byte highest.
+    public static let frameSent = TraceKind(rawValue: 0x00A0)
+    /// The radio has received a frame. Object as above. Value: the transmitter's address.
+    public static let frameReceived = TraceKind(rawValue: 0x00A1)
+    /// The SDK tells firmware of an event. Object: SYSTEM_EVENT. Value: the reason, the channel or
+    /// the number of the station, where there is one.
+    public static let wifiEvent = TraceKind(rawValue: 0x00A2)
 
     // MARK: - Memory
 

@@ -17,6 +17,7 @@ extension TraceKind {
         (.uartSent, "uartSent"), (.uartReceived, "uartReceived"),
         (.registerRead, "registerRead"), (.registerWritten, "registerWritten"),
         (.pinChanged, "pinChanged"),
+        (.frameSent, "frameSent"), (.frameReceived, "frameReceived"), (.wifiEvent, "wifiEvent"),
         (.heapExhausted, "heapExhausted"),
     ]
 

@@ -106,6 +106,10 @@ public struct TraceWording {
         case .registerWritten:
             return "writes \(RegisterNames.name(record.object)) = \(low(record).hex)"
         case .pinChanged: return "GPIO\(record.object) goes \(record.value == 0 ? "low" : "high")"
+        case .frameSent: return "sends \(RadioWording.frame(record.object)) to \(mac(record))"
+        case .frameReceived:
+            return "receives \(RadioWording.frame(record.object)) from \(mac(record))"
+        case .wifiEvent: return RadioWording.event(record)
         case .uartReceived: return "UART\(record.object) receives \(byte(record.value))"
         default: return nil
         }
@@ -166,6 +170,13 @@ public struct TraceWording {
 
     private func text(_ id: UInt64) -> String {
         UInt32(exactly: id).flatMap(reader.text) ?? "text \(id)"
+    }
+
+    private func mac(_ record: TraceRecord) -> String {
+        (0..<6).map { place in
+            let digits = String(record.value >> UInt64(40 - 8 * place) & 0xFF, radix: 16)
+            return digits.count == 1 ? "0" + digits : digits
+        }.joined(separator: ":")
     }
 
     private func byte(_ value: UInt64) -> String {

@@ -1,5 +1,6 @@
 //  `host8266 run`: builds an application and runs it.
 
+import Air
 import ArgumentParser
 import Chip
 import FileSystem
@@ -13,6 +14,7 @@ import SDKLibC
 import SDKSystem
 import Scenario
 import Toolchain
+import WiFi
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +45,7 @@ struct RunCommand: ParsableCommand {
     var executor = ExecutorKind.dispatch
 
     @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
+    @OptionGroup(title: "The air") var airborne: AirOptions
     @OptionGroup(title: "The chip") var chip: ChipOptions
     @OptionGroup(title: "Connections") var serial: SerialOptions
     @OptionGroup(title: "Checks") var checks: CheckOptions
@@ -75,15 +78,24 @@ struct RunCommand: ParsableCommand {
                     format: chip.spiffsLayout ?? scenario.chip.spiffsLayout ?? .sdk15))
             if let image { _ = machine.install(image) }
             records.waves?.attach(to: machine.pins)
-            let stage = try Stage(scenario, on: machine)
+            let world = AirWorld(clock: MachineClock(machine), seed: options.seed)
+            let capture = try airborne.populate(world)
+            let wifi = WiFi(machine, air: world.air)
+            wifi.onWanted = { ssid, password in
+                if let news = world.oblige(ssid: ssid, password: password) { complain(news) }
+            }
+            machine.add(wifi)
+            let stage = try Stage(scenario, on: machine, air: world)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)
+                airborne.finish(capture)
             }
             code = try machine.run()
             chip.report(machine)
             let areReportsWritten = finish(stage)
-            guard records.finish(machine), areReportsWritten else { throw ExitCode(2) }
+            let areRecordsWritten = [records.finish(machine), airborne.finish(capture)]
+            guard areReportsWritten, !areRecordsWritten.contains(false) else { throw ExitCode(2) }
         } catch let code as ExitCode {
             throw code
         } catch let error as ReportError {

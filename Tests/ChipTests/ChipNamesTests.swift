@@ -88,7 +88,8 @@ import Testing
 
     /// The guide prints the line of the last mode (3.2.1, its result).
     @Test func theLineNamesTheInterfacesThatRun() {
-        let line = { (mode: WiFiMode) in mode.line(station: .guide) }
+        let line = { (mode: WiFiMode) in mode.line(station: .guide, softAP: MACAddress.guide.softAP)
+        }
         #expect(line(.off) == "mode : null")
         #expect(line(.station) == "mode : sta(18:fe:34:97:f7:40)")
         #expect(line(.softAP) == "mode : softAP(1a:fe:34:97:f7:40)")

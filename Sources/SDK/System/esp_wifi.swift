@@ -1,42 +1,338 @@
-//  espressif/esp_wifi.h: the modes and addresses of the Wi-Fi interfaces. Everything that needs the
-//  air comes with it.
+//  espressif/esp_wifi.h: what concerns both Wi-Fi interfaces. What each function does, WiFi/Modes,
+//  WiFi/StationIP and WiFi/RawFrames tell.
 
+import Air
+import CHost
 import Chip
 import Machine
 import SDKHeaders
+import WiFi
 
 private var machine: Machine { Machine.current }
+private var wifi: WiFi { WiFi.current }
+
+/// Takes the call's time, does it, and lets what follows from it happen.
+private func perform<Result>(_ cost: UInt64 = Cost.system, _ body: (WiFi) -> Result) -> Result {
+    machine.charge(cost)
+    let result = body(wifi)
+    machine.settle()
+    return result
+}
+
+// MARK: - Modes
 
 @c @implementation
 public func wifi_get_opmode() -> WIFI_MODE {
-    machine.charge(Cost.look)
-    return WIFI_MODE(rawValue: machine.wifiMode.rawValue)
-}
-
-/// False for a mode that does not exist. Fidelity: not yet kept in flash.
-@c @implementation
-public func wifi_set_opmode(_ opmode: WIFI_MODE) -> Bool {
-    machine.charge(Cost.system)
-    guard let mode = WiFiMode(rawValue: opmode.rawValue) else { return false }
-    machine.setWiFiMode(mode)
-    machine.settle()
-    return true
+    perform(Cost.look) { WIFI_MODE(rawValue: $0.mode.rawValue) }
 }
 
 @c @implementation
-public func wifi_set_opmode_current(_ opmode: WIFI_MODE) -> Bool { wifi_set_opmode(opmode) }
+public func wifi_get_opmode_default() -> WIFI_MODE {
+    perform { WIFI_MODE(rawValue: $0.storedMode.rawValue) }
+}
+
+private func set(_ opmode: WIFI_MODE, keeps: Bool) -> Bool {
+    perform { wifi in
+        guard let mode = WiFiMode(rawValue: opmode.rawValue) else { return false }
+        wifi.setMode(mode, keeps: keeps)
+        return true
+    }
+}
+
+/// False for a mode that does not exist.
+@c @implementation
+public func wifi_set_opmode(_ opmode: WIFI_MODE) -> Bool { set(opmode, keeps: true) }
+
+@c @implementation
+public func wifi_set_opmode_current(_ opmode: WIFI_MODE) -> Bool { set(opmode, keeps: false) }
+
+// MARK: - Addresses
+
+extension WiFiInterface {
+    /// nil for an interface that does not exist.
+    fileprivate init?(_ interface: WIFI_INTERFACE) { self.init(rawValue: interface.rawValue) }
+}
+
+@c @implementation
+public func wifi_get_ip_info(
+    _ if_index: WIFI_INTERFACE, _ info: UnsafeMutablePointer<ip_info>!
+) -> Bool {
+    perform(Cost.look) { wifi in
+        guard let info, let found = WiFiInterface(if_index).flatMap(wifi.ipInfo) else {
+            return false
+        }
+        info.pointee = found.c
+        return true
+    }
+}
+
+@c @implementation
+public func wifi_set_ip_info(
+    _ if_index: WIFI_INTERFACE, _ info: UnsafeMutablePointer<ip_info>!
+) -> Bool {
+    perform { wifi in
+        guard let info, let interface = WiFiInterface(if_index) else { return false }
+        return wifi.setIPInfo(IPInfo(info.pointee), of: interface)
+    }
+}
 
 /// Six bytes; false for an interface that does not exist.
 @c @implementation
 public func wifi_get_macaddr(
     _ if_index: WIFI_INTERFACE, _ macaddr: UnsafeMutablePointer<UInt8>!
 ) -> Bool {
-    machine.charge(Cost.look)
-    guard if_index == STATION_IF || if_index == SOFTAP_IF, let macaddr else { return false }
-    let address = if_index == STATION_IF ? machine.options.mac : machine.options.mac.softAP
-    for (place, byte) in address.array.enumerated() { macaddr[place] = byte }
+    perform(Cost.look) { wifi in
+        guard let interface = WiFiInterface(if_index), let macaddr else { return false }
+        for (place, byte) in wifi.address(of: interface).array.enumerated() {
+            macaddr[place] = byte
+        }
+        return true
+    }
+}
+
+@c @implementation
+public func wifi_set_macaddr(
+    _ if_index: WIFI_INTERFACE, _ macaddr: UnsafeMutablePointer<UInt8>!
+) -> Bool {
+    perform { wifi in
+        guard let interface = WiFiInterface(if_index), let macaddr else { return false }
+        return wifi.setAddress(MACAddress(macaddr), of: interface)
+    }
+}
+
+// MARK: - Channel, physical mode, status LED
+
+@c @implementation
+public func wifi_get_channel() -> UInt8 { perform(Cost.look) { $0.channel } }
+
+@c @implementation
+public func wifi_set_channel(_ channel: UInt8) -> Bool { perform { $0.setChannel(channel) } }
+
+@c @implementation
+public func wifi_get_phy_mode() -> WIFI_PHY_MODE {
+    perform(Cost.look) { WIFI_PHY_MODE(rawValue: $0.phyMode.rawValue) }
+}
+
+@c @implementation
+public func wifi_set_phy_mode(_ mode: WIFI_PHY_MODE) -> Bool {
+    perform { wifi in PhyMode(rawValue: mode.rawValue).map { wifi.setPhyMode($0) } ?? false }
+}
+
+// MARK: - Promiscuous mode
+
+@c @implementation
+public func wifi_promiscuous_enable(_ promiscuous: UInt8) {
+    perform { $0.setSniffing(promiscuous != 0) }
+}
+
+/// The callback runs in the SDK's task "evt"; its buffer, on the chip's heap, is the frame behind the
+/// twelve bytes of the receiver's own, of which the first is the level.
+@c @implementation
+public func wifi_set_promiscuous_rx_cb(_ cb: wifi_promiscuous_cb_t!) {
+    let function = cb.map { unsafeBitCast($0, to: UnsafeMutableRawPointer.self) }
+    perform { wifi in
+        guard let function else { return wifi.setSniffer(nil) }
+        wifi.setSniffer { reception in
+            let frame = reception.frame.bytes
+            // The hardware keeps the first 112 bytes of management frames, the first 36 of others.
+            let isManagement = frame[0] & 0x0C == 0
+            let control: [UInt8] =
+                [UInt8(bitPattern: reception.level)]
+                + [UInt8](repeating: 0, count: 9) + [reception.channel, 0]
+            let kept = Array(frame.prefix(isManagement ? 112 : 36))
+            let tail: [UInt8] = [1, 0]
+            let length: [UInt8] = [
+                UInt8(truncatingIfNeeded: frame.count), UInt8(truncatingIfNeeded: frame.count >> 8),
+            ]
+            let padding = [UInt8](repeating: 0, count: (isManagement ? 112 : 36) - kept.count)
+            let bytes =
+                control + kept + padding + tail + length
+                + (isManagement ? [] : Array(frame[10..<16]) + [0, 0])
+            withChipBytes(bytes) { h8_call_with_number(function, $0, UInt32(bytes.count)) }
+        }
+    }
+}
+
+/// Lends a copy on the chip's heap; does nothing when there is no room.
+private func withChipBytes(_ bytes: [UInt8], _ body: (UnsafeMutableRawPointer) -> Void) {
+    guard let place = machine.systemAllocate(UInt32(bytes.count)) else { return }
+    place.copyMemory(from: bytes, byteCount: bytes.count)
+    body(place)
+    machine.systemRelease(place)
+}
+
+@c @implementation
+public func wifi_promiscuous_set_mac(_ address: UnsafePointer<UInt8>!) -> Bool {
+    perform { address != nil && $0.setSniffedAddress(MACAddress(address)) }
+}
+
+// MARK: - Events
+
+/// The handler runs in the SDK's task "evt".
+@c @implementation
+public func wifi_set_event_handler_cb(_ cb: wifi_event_handler_cb_t!) -> Bool {
+    let function = cb.map { unsafeBitCast($0, to: UnsafeMutableRawPointer.self) }
+    perform { wifi in
+        wifi.setEventHandler(function.map { function in { event in event.tell(function) } })
+    }
     return true
 }
+
+// MARK: - Frames of the application's own
+
+@c @implementation
+public func wifi_register_send_pkt_freedom_cb(_ cb: freedom_outside_cb_t!) -> Int32 {
+    let function = cb.map { unsafeBitCast($0, to: UnsafeMutableRawPointer.self) }
+    guard let function else { return -1 }
+    perform { $0.setOnSent { isSent in h8_call_char(function, isSent ? 0 : 1) } }
+    return 0
+}
+
+@c @implementation
+public func wifi_unregister_send_pkt_freedom_cb() { perform { $0.setOnSent(nil) } }
+
+@c @implementation
+public func wifi_send_pkt_freedom(
+    _ buf: UnsafeMutablePointer<UInt8>!, _ len: UInt16, _ sys_seq: Bool
+) -> Int32 {
+    perform { wifi in
+        guard let buf else { return -1 }
+        let bytes = Array(UnsafeBufferPointer(start: buf, count: Int(len)))
+        return wifi.sendRaw(bytes) ? 0 : -1
+    }
+}
+
+// MARK: - Rates
+
+/// 0, or -1 for a rate that does not exist.
+@c @implementation
+public func wifi_set_user_fixed_rate(_ enable_mask: UInt8, _ rate: UInt8) -> Int32 {
+    perform { wifi in
+        guard enable_mask <= 3, RateSettings.isRate(rate) || enable_mask == 0 else { return -1 }
+        wifi.rates.fixedMask = enable_mask
+        wifi.rates.fixed = rate
+        return 0
+    }
+}
+
+@c @implementation
+public func wifi_get_user_fixed_rate(
+    _ enable_mask: UnsafeMutablePointer<UInt8>!, _ rate: UnsafeMutablePointer<UInt8>!
+) -> Int32 {
+    perform(Cost.look) { wifi in
+        guard let enable_mask, let rate else { return -1 }
+        enable_mask.pointee = wifi.rates.fixedMask
+        rate.pointee = wifi.rates.fixed
+        return 0
+    }
+}
+
+/// 0, or -1 for a range that is none.
+@c @implementation
+public func wifi_set_user_sup_rate(_ min: UInt8, _ max: UInt8) -> Int32 {
+    perform { wifi in
+        guard min <= max, max <= 11 else { return -1 }
+        wifi.rates.supported = min...max
+        return 0
+    }
+}
+
+/// Fidelity: checked and forgotten; the air has no retries at lower rates.
+@c @implementation
+public func wifi_set_user_rate_limit(
+    _ mode: UInt8, _ ifidx: UInt8, _ max: UInt8, _ min: UInt8
+) -> Bool {
+    perform { _ in mode < UInt8(RC_LIMIT_NUM) && ifidx <= 1 && max <= min && min <= 11 }
+}
+
+@c @implementation
+public func wifi_get_user_limit_rate_mask() -> UInt8 { perform(Cost.look) { $0.rates.limitMask } }
+
+@c @implementation
+public func wifi_set_user_limit_rate_mask(_ enable_mask: UInt8) -> Bool {
+    perform { wifi in
+        guard enable_mask <= 3 else { return false }
+        wifi.rates.limitMask = enable_mask
+        return true
+    }
+}
+
+// MARK: - Elements of the manufacturer's own
+
+/// False for a kind that does not exist, and for more than 247 bytes.
+@c @implementation
+public func wifi_set_user_ie(
+    _ enable: Bool, _ m_oui: UnsafeMutablePointer<UInt8>!, _ type: user_ie_type,
+    _ user_ie: UnsafeMutablePointer<UInt8>!, _ len: UInt8
+) -> Bool {
+    perform { wifi in
+        guard let element = UserElement(rawValue: type.rawValue), len <= 247 else { return false }
+        guard enable else {
+            wifi.setUserElement(element, nil)
+            return true
+        }
+        guard let m_oui, user_ie != nil || len == 0 else { return false }
+        let content = Array(UnsafeBufferPointer(start: user_ie, count: Int(len)))
+        wifi.setUserElement(
+            element, Array(UnsafeBufferPointer(start: m_oui, count: 3)) + content)
+        return true
+    }
+}
+
+/// The callback runs in the SDK's task "evt".
+@c @implementation
+public func wifi_register_user_ie_manufacturer_recv_cb(
+    _ cb: user_ie_manufacturer_recv_cb_t!
+) -> Int32 {
+    guard let cb else { return -1 }
+    // A C function pointer as a number, since what is kept must not depend on this frame.
+    let function = unsafeBitCast(cb, to: UInt.self)
+    perform { wifi in
+        wifi.setOnUserElement { element, sender, content, level in
+            let call = unsafeBitCast(function, to: user_ie_manufacturer_recv_cb_t.self)
+            withChipBytes(sender.array + content) { place in
+                let bytes = place.assumingMemoryBound(to: UInt8.self)
+                call(
+                    user_ie_type(rawValue: element.rawValue), bytes, bytes + 6, bytes + 9,
+                    UInt8(truncatingIfNeeded: content.count - 3), Int32(level))
+            }
+        }
+    }
+    return 0
+}
+
+@c @implementation
+public func wifi_unregister_user_ie_manufacturer_recv_cb() { perform { $0.setOnUserElement(nil) } }
+
+// MARK: - What is not there
+
+/// Fidelity: no status LED; firmware can drive the pin itself.
+@c @implementation
+public func wifi_status_led_install(_ gpio_id: UInt8, _ gpio_name: UInt32, _ gpio_func: UInt8) {
+    machine.adviseUnsupported("wifi_status_led_install", "(the status LED)")
+}
+
+@c @implementation
+public func wifi_status_led_uninstall() {}
+
+/// Fidelity: no RFID LOCP packets; -1 as when there is no room for it.
+@c @implementation
+public func wifi_rfid_locp_recv_open() -> Int32 {
+    machine.adviseUnsupported("wifi_rfid_locp_recv_open", "(RFID LOCP)")
+    return -1
+}
+
+@c @implementation
+public func wifi_rfid_locp_recv_close() {}
+
+@c @implementation
+public func wifi_register_rfid_locp_recv_cb(_ cb: rfid_locp_cb_t!) -> Int32 {
+    machine.adviseUnsupported("wifi_register_rfid_locp_recv_cb", "(RFID LOCP)")
+    return -1
+}
+
+@c @implementation
+public func wifi_unregister_rfid_locp_recv_cb() {}
 
 // MARK: - Sleep: see Machine/ForcedSleep.swift
 

@@ -1,0 +1,224 @@
+//  `air:` of a scenario, as data: access points, stations, and what happens to them.
+//
+//  Interface: `AirDescription.field` and `AirEvent.fields` for the schema, values of both from checked
+//  ones, `AirWorld.populate` and `AirWorld.perform` to make them true.
+
+import Chip
+import Schema
+import Simulation
+
+enum AirForms {
+    static let address = TextForm(
+        "six hexadecimal bytes such as \(MACAddress.guide), of which the first is even",
+        pattern: "^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$"
+    ) { MACAddress($0) != nil }
+
+    static let level = TextForm(
+        "a level in dBm from -120 to 0, such as -49", pattern: "^(0|-[0-9]{1,3})$"
+    ) { Int($0).map { (-120...0).contains($0) } ?? false }
+
+    static let ip = TextForm(
+        "an address such as 192.168.1.1", pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
+    ) { IPv4Address($0) != nil }
+}
+
+/// What a scenario says of the air.
+public struct AirDescription: Sendable {
+    struct Point: Sendable {
+        let name: String
+        let values: Values
+    }
+
+    let accessPoints: [Point]
+    let stations: [Point]
+    let isThere: Bool
+
+    public init(_ values: Values?) {
+        isThere = values != nil
+        accessPoints =
+            values?.named("access_points").map { Point(name: $0.name, values: $0.values) } ?? []
+        stations =
+            values?.sections("stations").map { Point(name: $0.text("name"), values: $0) } ?? []
+    }
+
+    public var accessPointNames: [String] { accessPoints.map(\.name) }
+    public var stationNames: [String] { stations.map(\.name) }
+
+    // MARK: - Schema
+
+    public static let field = Field(
+        "air",
+        .section(
+            Section(
+                "the air",
+                [
+                    Field(
+                        "access_points",
+                        .named(
+                            Variants(
+                                by: "security",
+                                AuthMode.allCases.map { ($0.word, accessPoint($0)) }),
+                            atMost: 64),
+                        .optional, "access points, each under a name of your choice"),
+                    Field(
+                        "stations", .list(of: .section(station), atMost: 32), .optional,
+                        "telephones and the like that join the chip's soft-AP"),
+                ])), .optional, "who is on the air")
+
+    private static func accessPoint(_ mode: AuthMode) -> Section {
+        let password = Field(
+            "password", .text(bytes: 5...64), .required, "the key of the network")
+        return Section(
+            "an access point",
+            [
+                Field("ssid", .text(bytes: 1...32), .optional, "the network's name; else its own"),
+                Field("channel", .integer(1...14), .otherwise("1"), "where it is"),
+                Field("bssid", .form(AirForms.address), .optional, "its address"),
+                Field("signal", .form(AirForms.level), .otherwise("-50"), "dBm at the chip"),
+                Field(
+                    "wavers", .integer(0...20), .otherwise("0"), "dB by which the signal changes"),
+                Field("hidden", .flag, .otherwise("false"), "its beacons do not name it"),
+                Field(
+                    "beacon", .integer(20...1000), .otherwise("100"), "interval, units of 1.024 ms"),
+                Field("max_stations", .integer(0...2007), .otherwise("32"), "how many may join"),
+                Field("present", .flag, .otherwise("true"), "it is there from the beginning"),
+                Field(
+                    "demands",
+                    .list(
+                        of: .choice(NetworkSettings.Demand.allCases.map(\.rawValue)), atMost: 5),
+                    .optional, "what it wants of a station beside the password"),
+                Field(
+                    "denies", .list(of: .form(AirForms.address), atMost: 16), .optional,
+                    "stations that it lets in never"),
+                Field("dhcp", .flag, .otherwise("true"), "the network has a DHCP server"),
+                Field("router", .form(AirForms.ip), .otherwise("192.168.1.1"), "its own address"),
+                Field(
+                    "first_host", .integer(2...254), .otherwise("103"), "last octet, DHCP's first"),
+                Field("last_host", .integer(2...254), .otherwise("199"), "last octet, DHCP's last"),
+                Field(
+                    "lease", .time(Cycles.perSecond...400_000_000 * Cycles.perSecond),
+                    .otherwise("2h"), "how long DHCP's addresses are good"),
+            ] + (mode == .open ? [] : [password]) + (mode.usesHandshake ? protected : []))
+    }
+
+    /// Keys of networks with a handshake.
+    private static let protected = [
+        Field(
+            "group_cipher", .choice(Cipher.allCases.map(\.word)), .optional,
+            "announced for all stations together"),
+        Field(
+            "pairwise_cipher", .choice(Cipher.allCases.map(\.word)), .optional,
+            "announced for one station"),
+        Field(
+            "key_management", .choice(["psk", "enterprise"]), .otherwise("psk"),
+            "a password, or a server that knows users"),
+        Field("version", .integer(1...9), .otherwise("1"), "of the security element"),
+        Field(
+            "protected_management", .flag, .otherwise("false"),
+            "management frames must be protected"),
+        Field(
+            "contradicts_itself", .flag, .otherwise("false"),
+            "the handshake shows another security element than the beacons"),
+    ]
+
+    private static let station = Section(
+        "a station",
+        [
+            Field("name", .text(bytes: 1...32), .required, "for events"),
+            Field("mac", .form(AirForms.address), .required, "its address"),
+            Field("ssid", .text(bytes: 1...32), .required, "the network that it wants"),
+            Field("password", .text(bytes: 5...64), .optional, "its idea of the key"),
+            Field("signal", .form(AirForms.level), .otherwise("-45"), "dBm at the chip"),
+            Field("at", .time(0...UInt64.max), .optional, "when it comes; else an event says so"),
+            Field("dhcp", .flag, .otherwise("true"), "it asks for an address"),
+            Field(
+                "patience", .time(Cycles.perMillisecond...3600 * Cycles.perSecond),
+                .otherwise("1s"), "without beacons for so long, it gives the network up"),
+        ])
+}
+
+// MARK: - Values
+
+extension AirDescription.Point {
+    /// - Parameter bssid: for one that has none of its own.
+    func settings(bssid: MACAddress) -> NetworkSettings {
+        let mode = AuthMode.allCases.first { $0.word == values.variant } ?? .open
+        var settings = NetworkSettings(
+            bssid: values.ifText("bssid").flatMap { MACAddress($0) } ?? bssid,
+            ssid: Array((values.ifText("ssid") ?? name).utf8),
+            channel: UInt8(values.number("channel")), authMode: mode,
+            password: Array((values.ifText("password") ?? "").utf8),
+            interval: UInt16(values.number("beacon")))
+        settings.isHidden = values.flag("hidden")
+        settings.maxStations = Int(values.number("max_stations"))
+        settings.demands = values.texts("demands").compactMap(NetworkSettings.Demand.init)
+        settings.denied = values.texts("denies").compactMap { MACAddress($0) }
+        guard mode.usesHandshake else { return settings }
+        for index in settings.description.security.indices {
+            change(&settings.description.security[index])
+        }
+        settings.contradictsItself = values.flag("contradicts_itself")
+        return settings
+    }
+
+    private func change(_ element: inout SecurityElement) {
+        func cipher(_ key: String) -> UInt8? {
+            values.ifText(key).flatMap { word in Cipher.allCases.first { $0.word == word } }?
+                .rawValue
+        }
+        element.group = cipher("group_cipher") ?? element.group
+        element.pairwise = cipher("pairwise_cipher") ?? element.pairwise
+        element.keyManagement = values.text("key_management") == "psk" ? 2 : 1
+        element.version = UInt16(values.number("version"))
+        element.requiresProtectedManagement = values.flag("protected_management")
+    }
+
+    var level: Int { Int(values.text("signal")) ?? -50 }
+
+    var stationSettings: WirelessStation.Settings {
+        var settings = WirelessStation.Settings(
+            address: MACAddress(values.text("mac")) ?? .guide,
+            ssid: Array(values.text("ssid").utf8),
+            password: Array((values.ifText("password") ?? "").utf8))
+        settings.level = level
+        settings.patience = values.number("patience")
+        settings.usesDHCP = values.flag("dhcp")
+        settings.hostName = name
+        return settings
+    }
+}
+
+extension Values {
+    /// The items of a list of texts; none where it was left out.
+    fileprivate func texts(_ name: String) -> [String] {
+        guard case .list(let items)? = self[name]?.content else { return [] }
+        return items.compactMap { item in
+            guard case .text(let text) = item.content else { return nil }
+            return text
+        }
+    }
+}
+
+extension AirWorld {
+    /// Makes the world that a scenario describes. Before the machine runs.
+    public func populate(_ description: AirDescription) {
+        if description.isThere { isObliging = false }
+        for point in description.accessPoints {
+            let values = point.values
+            let low = UInt8(values.number("first_host"))
+            let accessPoint = add(
+                point.name, point.settings(bssid: nextBSSID), level: point.level,
+                spread: Int(values.number("wavers")),
+                router: IPv4Address(values.text("router")) ?? Self.router,
+                hosts: low...max(low, UInt8(values.number("last_host"))),
+                leaseSeconds: UInt32(clamping: values.number("lease") / Cycles.perSecond))
+            setServing(values.flag("dhcp"), behind: point.name)
+            if values.flag("present") { accessPoint.appear() }
+        }
+        for point in description.stations {
+            let station = add(point.name, point.stationSettings)
+            guard let time = point.values.ifNumber("at") else { continue }
+            air.clock.after(time) { [unowned station] in station.appear() }
+        }
+    }
+}

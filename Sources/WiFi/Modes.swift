@@ -1,0 +1,132 @@
+//  What concerns both interfaces: modes, addresses, the channel, rates.
+
+import Air
+import Chip
+import Machine
+import Simulation
+
+/// C: WIFI_PHY_MODE.
+public enum PhyMode: UInt32, Sendable, Comparable {
+    case b = 1
+    case g = 2
+    case n = 3
+
+    var rate: Rate {
+        switch self {
+        case .b: .b
+        case .g: .g
+        case .n: .n
+        }
+    }
+
+    public static func < (a: PhyMode, b: PhyMode) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// What firmware has said about rates. C: wifi_set_user_fixed_rate and its like.
+public struct RateSettings: Sendable {
+    /// A bit for each interface: 1 station, 2 soft-AP.
+    public var fixedMask: UInt8 = 0
+    /// C: enum FIXED_RATE; 0 before it was set.
+    public var fixed: UInt8 = 0
+    public var limitMask: UInt8 = 0
+    /// The lowest and highest rate that it says it supports. C: enum support_rate.
+    public var supported: ClosedRange<UInt8> = 0...11
+
+    /// 802.11g's rates in units of 500 kbit/s, by their number in the hardware.
+    private static let fixedRates: [UInt8: UInt16] = [
+        0x8: 96, 0x9: 48, 0xA: 24, 0xB: 12, 0xC: 108, 0xD: 72, 0xE: 36, 0xF: 18,
+    ]
+
+    public static func isRate(_ number: UInt8) -> Bool { fixedRates[number] != nil }
+
+    func rate(of interface: WiFiInterface, _ mode: PhyMode) -> Rate {
+        guard fixedMask & 1 << UInt8(interface.rawValue) != 0,
+            let rate = Self.fixedRates[fixed]
+        else { return mode.rate }
+        return Rate(halfMegabits: rate)
+    }
+}
+
+extension WiFi {
+    // MARK: - Modes
+
+    public var mode: WiFiMode { machine.wifiMode }
+
+    /// C: wifi_get_opmode_default.
+    public var storedMode: WiFiMode { storedSettings.mode }
+
+    /// Changes the mode, at once or when user_init has returned. C: wifi_set_opmode.
+    ///
+    /// - Parameter keeps: in flash too, if it is another one than there.
+    public func setMode(_ new: WiFiMode, keeps: Bool) {
+        if keeps { store { $0.mode = new } }
+        let old = mode
+        machine.setWiFiMode(new)
+        guard chip.isStarted, old != new else { return }
+        if old.hasStation, !new.hasStation { stopStation() }
+        machine.perform(in: .radio) { [unowned self] in
+            if new.hasSoftAP, chip.services == nil { startSoftAP() }
+            if !new.hasSoftAP, chip.services != nil { stopSoftAP() }
+            retune()
+        }
+    }
+
+    func has(_ interface: WiFiInterface) -> Bool {
+        interface == .station ? mode.hasStation : mode.hasSoftAP
+    }
+
+    // MARK: - Addresses
+
+    public func address(of interface: WiFiInterface) -> MACAddress {
+        interface == .station ? machine.addresses.station : machine.addresses.softAP
+    }
+
+    /// Until the next boot. C: wifi_set_macaddr (Guide 3.2.6).
+    ///
+    /// - Returns: false outside of user_init, for an interface that is off, for a group's address,
+    ///   and for the other interface's.
+    public func setAddress(_ new: MACAddress, of interface: WiFiInterface) -> Bool {
+        let other: WiFiInterface = interface == .station ? .softAP : .station
+        guard !chip.isStarted, has(interface), !new.isGroup, new != address(of: other) else {
+            return false
+        }
+        if interface == .station {
+            machine.addresses.station = new
+        } else {
+            machine.addresses.softAP = new
+        }
+        return true
+    }
+
+    // MARK: - Channel, rates
+
+    /// C: wifi_get_channel.
+    public var channel: UInt8 { homeChannel }
+
+    /// For the sniffer and for frames by hand. C: wifi_set_channel.
+    ///
+    /// - Returns: false for a channel that does not exist.
+    public func setChannel(_ channel: UInt8) -> Bool {
+        guard (1...14).contains(channel) else { return false }
+        chip.channel = channel
+        if chip.scan == nil { retune() }
+        return true
+    }
+
+    public var phyMode: PhyMode { chip.phyMode }
+
+    /// Kept in flash. C: wifi_set_phy_mode.
+    ///
+    /// - Returns: false for 802.11n with a soft-AP, which knows b and g only (behaviour.md 5).
+    public func setPhyMode(_ new: PhyMode) -> Bool {
+        guard new != .n || !mode.hasSoftAP else { return false }
+        chip.phyMode = new
+        store { $0.phyMode = new }
+        return true
+    }
+
+    public var rates: RateSettings {
+        get { chip.rates }
+        set { chip.rates = newValue }
+    }
+}
