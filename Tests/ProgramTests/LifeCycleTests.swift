@@ -92,11 +92,11 @@ import TestSupport
                 do_sleep 0
                 callback after 50 ms
                 ticks 5
-                task at 70 ms
-                task at 90 ms
-                task at 110 ms
-                task at 130 ms
-                task at 150 ms
+                task at 160 ms
+                task at 180 ms
+                task at 200 ms
+                task at 220 ms
+                task at 240 ms
 
                 """, "\(run)")
     }
@@ -105,7 +105,7 @@ import TestSupport
     func inModemSleepTasksRun(_ executor: Executor) throws {
         let run = try run(executor, ["--set", "case=modem", "--set", "time=50000"])
         #expect(
-            run.output.contains("task at 40 ms\ntask at 60 ms\ncallback after 50 ms\n"), "\(run)")
+            run.output.contains("task at 130 ms\ntask at 150 ms\ncallback after 50 ms\n"), "\(run)")
     }
 
     /// Both numbers that the guide and the header give for "for ever", and the rule for the callback
@@ -205,7 +205,7 @@ import TestSupport
             ["--set", "case=light", "--set", "time=0xFFFFFFF", "--set", "pin=low"])
         #expect(
             run.output.hasPrefix(
-                "mode : null\ndo_sleep 0\ncallback after 4979 ms\nticks 498\ntask at 5000 ms\n"),
+                "mode : null\ndo_sleep 0\ncallback after 4889 ms\nticks 489\ntask at 5000 ms\n"),
             "\(run)")
     }
 
