@@ -67,7 +67,8 @@ let package = Package(
 
         // 5: the world's network
         .target(
-            name: "World", dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"],
+            name: "World",
+            dependencies: ["NetworkStack", "Schema", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
 
         // 5: the exported functions, one header one file
@@ -94,7 +95,9 @@ let package = Package(
             name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
         .target(
             name: "Scenario",
-            dependencies: ["CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine"],
+            dependencies: [
+                "CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine", "World", "Wire",
+            ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
             linkerSettings: [.unsafeFlags(["-Xlinker", "-l:libyaml.a"])]),
@@ -105,7 +108,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario",
+                "Toolchain", "TraceExport", "Scenario", "World", "NetworkStack", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
@@ -149,7 +152,8 @@ let package = Package(
             name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],
             swiftSettings: strict),
         .testTarget(
-            name: "ScenarioTests", dependencies: ["Scenario", "Schema", "Simulation"],
+            name: "ScenarioTests",
+            dependencies: ["Scenario", "Schema", "Simulation", "Wire", "World"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

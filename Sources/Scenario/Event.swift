@@ -6,6 +6,7 @@
 import Chip
 import Schema
 import Simulation
+import World
 
 /// Something that happens from outside.
 public struct Event: Sendable {
@@ -24,6 +25,8 @@ public struct Event: Sendable {
         case powerCut
         /// A remark in the trace.
         case note(String)
+        /// Something happens to the wire behind the access points.
+        case network(NetworkEvent)
         /// The run is over.
         case end(code: Int32)
     }
@@ -64,11 +67,12 @@ extension Event {
                 "every", .time(80...UInt64.max), .optional,
                 "again after this long; the first time at `at`, or else after this long"),
             Field(
-                "count", .integer(1...1_000_000_000), .optional, onlyWith: "every",
+                "count", .integer(1...1_000_000_000), .optional, onlyWith: ["every"],
                 "how many times in all; without it, until the run ends"),
             Field(
-                "for", .time(1...UInt64.max), .optional, onlyWith: "press",
-                "how long the button is held down, 100ms if it is not said"),
+                "for", .time(1...UInt64.max >> 1), .optional, onlyWith: ["press", "link"],
+                "how long the button is held down, 100ms if it is not said; or the cable cut"),
+            NetworkEvent.net,
         ],
         oneOf: [
             Field("pin", .section(pinSection), .optional, "drive a wire by hand"),
@@ -80,7 +84,8 @@ extension Event {
                 "reset", .choice(["true", "chip-enable", "power"]), .optional,
                 "pull the reset pin, or CHIP_EN, or cut the power for a moment"),
             Field("note", .text(bytes: 1...1024), .optional, "put a remark into the trace"),
-            Field("end", .integer(0...255), .optional, "end the run with this exit code"),
+        ] + NetworkEvent.fields + [
+            Field("end", .integer(0...255), .optional, "end the run with this exit code")
         ],
         anyOf: ["at", "every"], note: "One action, at a time or again and again.")
 
@@ -119,6 +124,8 @@ extension Event {
             action = .type(Array(typing.text("text").utf8), uart: Int(typing.number("uart")))
         } else if let text = values.ifText("note") {
             action = .note(text)
+        } else if let event = NetworkEvent(values, length: values.ifNumber("for")) {
+            action = .network(event)
         } else if let code = values.ifNumber("end") {
             action = .end(code: Int32(code))
         } else {

@@ -7,11 +7,13 @@
 import Schema
 import Simulation
 import Wiring
+import World
 
 public struct Scenario: Sendable {
     public var seed: UInt64?
     public let chip: ChipSettings
     public let wiring: [WiredDescription]
+    public let network: NetworkDescription
     public var events: [Event]
 
     /// All keys of a file.
@@ -24,6 +26,7 @@ public struct Scenario: Sendable {
                 "of everything random; the option --seed wins"),
             ChipSettings.field,
             WiredDescription.field,
+            NetworkDescription.field,
             Event.field,
         ])
 
@@ -55,7 +58,7 @@ public struct Scenario: Sendable {
         guard let values = checker.section(root, schema), checker.problems.isEmpty else {
             throw ScenarioError(path: path, problems: checker.problems)
         }
-        let scenario = Scenario(values)
+        let scenario = Scenario(values, folder: ScenarioFile.folder(of: path))
         scenario.checkReferences(into: &checker)
         guard checker.problems.isEmpty else {
             throw ScenarioError(path: path, problems: checker.problems)
@@ -67,25 +70,51 @@ public struct Scenario: Sendable {
     public init() {
         chip = ChipSettings(nil)
         wiring = []
+        network = NetworkDescription(nil, folder: "")
         events = []
     }
 
-    private init(_ values: Values) {
+    private init(_ values: Values, folder: String) {
         seed = values.ifNumber("seed")
         chip = ChipSettings(values.ifSection("chip"))
         wiring = values.named("wiring").map(WiredDescription.init)
+        network = NetworkDescription(values.ifSection("network"), folder: folder)
         events = values.sections("events").map(Event.init)
     }
 
-    /// What one part says about another: buttons that are pressed must be there.
+    /// What one part says about another: what an event is about must be there.
     private func checkReferences(into checker: inout Checker) {
         let buttons = wiring.filter { $0.kind == DeviceKind.button.name }.map(\.name)
         for event in events {
-            guard case .press(let name, _) = event.action, !buttons.contains(name) else { continue }
+            switch event.action {
+            case .press(let name, _) where !buttons.contains(name):
+                let help =
+                    buttons.isEmpty
+                    ? "; no button is wired" : suggestion(for: name, among: buttons)
+                checker.report("there is no button \(quoted(name))" + help, at: event.mark)
+            case .network(let change): check(change, at: event.mark, into: &checker)
+            default: break
+            }
+        }
+        for problem in network.problems { checker.report(problem.text, at: problem.mark) }
+        for (path, mark) in network.directories where !ScenarioFile.isDirectory(path) {
+            checker.report("there is no directory \(quoted(path))", at: mark)
+        }
+    }
+
+    private func check(_ event: NetworkEvent, at mark: Mark, into checker: inout Checker) {
+        if let net = event.net, !network.netNames.contains(net) {
+            let help = suggestion(for: net, among: network.netNames)
+            checker.report("there is no net \(quoted(net))" + help, at: mark)
+        }
+        if event.isJoinedFor {
+            checker.report("\"for\" says how long a link is cut, not joined", at: mark)
+        }
+        if case .host(let name, _) = event.change, !network.hostNames.contains(name) {
             let help =
-                buttons.isEmpty
-                ? "; no button is wired" : suggestion(for: name, among: buttons)
-            checker.report("there is no button \(quoted(name))" + help, at: event.mark)
+                network.hostNames.isEmpty
+                ? "; the network has no hosts" : suggestion(for: name, among: network.hostNames)
+            checker.report("there is no host \(quoted(name))" + help, at: mark)
         }
     }
 }

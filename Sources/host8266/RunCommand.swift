@@ -13,6 +13,7 @@ import Scenario
 import Simulation
 import Toolchain
 import TraceExport
+import Wire
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -190,6 +191,7 @@ struct RunCommand: ParsableCommand {
         let ports = try SerialOptions.open(serial.connections(isPaced: realTime != nil))
         let record = try openTrace(firmware, seed: options.seed)
         let waves = try openWaves()
+        let capture = try outside.capture()
         let code: Int32
         do {
             let image = try Self.image(of: firmware, map: options.flashMap)
@@ -207,18 +209,19 @@ struct RunCommand: ParsableCommand {
                 })
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
-            let stage = try Stage(scenario, on: machine)
+            let stage = try Stage(scenario, on: machine, capture: capture)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 finish(waves, at: machine.now)
+                finish(capture)
             }
             code = try machine.run()
             if powerReport {
                 machine.power.report(at: machine.now).forEach { say("host8266: \($0)") }
             }
             if flashStats { machine.flash.statistics.report.forEach { say("host8266: \($0)") } }
-            let areReportsWritten = finish(stage)
-            guard finish(waves, at: machine.now), areReportsWritten else { throw ExitCode(2) }
+            let areWritten = [finish(stage), finish(waves, at: machine.now), finish(capture)]
+            guard !areWritten.contains(false) else { throw ExitCode(2) }
         } catch let code as ExitCode {
             throw code
         } catch let error as ReportError {
@@ -327,6 +330,18 @@ struct RunCommand: ParsableCommand {
     private func finish(_ waves: VCDRecorder?, at end: Instant) -> Bool {
         do throws(VCDError) {
             try waves?.finish(at: end)
+            return true
+        } catch {
+            complain("\(error)")
+            return false
+        }
+    }
+
+    /// False when the file could not be written, which is then said.
+    @discardableResult
+    private func finish(_ capture: PcapFile?) -> Bool {
+        do throws(PcapError) {
+            try capture?.finish()
             return true
         } catch {
             complain("\(error)")
