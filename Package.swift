@@ -161,14 +161,32 @@ let package = Package(
         .testTarget(
             name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
             swiftSettings: strict),
+        .target(
+            name: "NetworkSupport",
+            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            path: "Tests/NetworkSupport", swiftSettings: strict),
         .testTarget(
             name: "NetworkStackTests",
-            dependencies: ["CLwIP", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: [
+                "CLwIP", "NetworkStack", "NetworkSupport", "Wire", "Chip", "Simulation",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
-            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: [
+                "World", "NetworkStack", "NetworkSupport", "TestSupport", "Wire", "Chip",
+                "Simulation",
+            ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "network-fuzz", dependencies: ["NetworkSupport"], path: "Tests/NetworkFuzz",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "network-bench",
+            dependencies: [
+                "NetworkSupport", "NetworkStack", "World", "Wire", "Chip", "Simulation",
+            ],
+            path: "Benchmarks/Network", swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),

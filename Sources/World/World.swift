@@ -186,6 +186,9 @@ public final class World: Timed {
         _ = queue.schedule(at: time, owner: .world, action)
     }
 
+    /// What the hosts' TCP/IP has and did.
+    public var statistics: StackStatistics { stack.statistics }
+
     // MARK: Time
 
     public var due: Instant { min(queue.earliest, stack.due) }
