@@ -74,7 +74,8 @@ let package = Package(
 
         // 5: the world's network
         .target(
-            name: "World", dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"],
+            name: "World",
+            dependencies: ["NetworkStack", "Schema", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
 
         // 5: the exported functions, one header one file
@@ -110,6 +111,7 @@ let package = Package(
             name: "Scenario",
             dependencies: [
                 "CYAML", "Schema", "Simulation", "Chip", "Air", "FileSystem", "Wiring", "Machine",
+                "World", "Wire", "NetworkStack",
             ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
@@ -122,6 +124,7 @@ let package = Package(
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
                 "SDKLibC", "Toolchain", "TraceExport", "Scenario", "Air", "WiFi",
+                "World", "NetworkStack", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
@@ -167,7 +170,8 @@ let package = Package(
         .testTarget(
             name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
-            name: "ScenarioTests", dependencies: ["Scenario", "Schema", "Simulation"],
+            name: "ScenarioTests",
+            dependencies: ["Scenario", "Schema", "Simulation", "Wire", "World"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(
@@ -175,14 +179,32 @@ let package = Package(
         .testTarget(
             name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
             swiftSettings: strict),
+        .target(
+            name: "NetworkSupport",
+            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            path: "Tests/NetworkSupport", swiftSettings: strict),
         .testTarget(
             name: "NetworkStackTests",
-            dependencies: ["CLwIP", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: [
+                "CLwIP", "NetworkStack", "NetworkSupport", "Wire", "Chip", "Simulation",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
-            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: [
+                "World", "NetworkStack", "NetworkSupport", "TestSupport", "Wire", "Chip",
+                "Simulation",
+            ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "network-fuzz", dependencies: ["NetworkSupport"], path: "Tests/NetworkFuzz",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "network-bench",
+            dependencies: [
+                "NetworkSupport", "NetworkStack", "World", "Wire", "Chip", "Simulation",
+            ],
+            path: "Benchmarks/Network", swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),

@@ -146,9 +146,9 @@ public final class Machine {
     var deepSleepOption = DeepSleepOption.standard
     /// What the chip has taken from its battery.
     public internal(set) var power = PowerMeter()
-    /// The devices on those wires, as one; nil when there are none.
-    var surroundings: (any Timed)?
-    /// When they are due: kept here because each access to a register asks.
+    /// The parts of the world around the board: the devices on those wires, the network.
+    var surroundings: [any Timed] = []
+    /// When the first is due: kept here because each access to a register asks.
     var surroundingsDue = Instant.never
     /// The party on the wires that events drive.
     let hand: Pins.Party

@@ -9,18 +9,28 @@ import Chip
 import Simulation
 
 extension Machine {
-    /// Puts devices around the board: on its pins, where they listen already. Once, before `run`.
-    public func surround(with devices: any Timed) {
-        surroundings = devices
-        surroundingsDue = devices.due
-        // Behind the devices' own ears: what they make of a change is known by now.
-        pins.observe { [unowned self] _, _, _ in surroundingsDue = devices.due }
+    /// Puts a part of the world around the board. Before `run`; parts that are due at one time do
+    /// their work in the order in which they were added.
+    ///
+    /// - Parameter isWired: it listens to the board's pins already.
+    public func surround(with part: any Timed, isWired: Bool = false) {
+        surroundings.append(part)
+        noteSurroundings()
+        // Behind the part's own ears: what it makes of a change is known by now.
+        if isWired { pins.observe { [unowned self] _, _, _ in noteSurroundings() } }
+    }
+
+    private func noteSurroundings() {
+        surroundingsDue = surroundings.lazy.map(\.due).min() ?? .never
     }
 
     /// Lets the devices do what is due at `time`, the chip's before those outside.
     func runDevices(at time: Instant) {
         if bus.due <= time { bus.run(at: time) }
-        if surroundingsDue <= time { touch { surroundings?.run(at: time) } }
+        guard surroundingsDue <= time else { return }
+        touch {
+            for part in surroundings where part.due <= time { part.run(at: time) }
+        }
     }
 
     /// Schedules an event of the world's. The action gets the event's own time, or that at which the
@@ -42,7 +52,7 @@ extension Machine {
     /// Presses something outside, or changes it in another way, and lets the board feel it.
     public func touch(_ change: () -> Void) {
         change()
-        surroundingsDue = surroundings?.due ?? .never
+        noteSurroundings()
         peripheralsChanged()
     }
 

@@ -57,11 +57,11 @@ struct Checker {
             if case .required = field.presence, !names.contains(field.name) {
                 report("\(section.what) needs the key \"\(field.name)\": \(field.note)", at: mark)
             }
-            if let other = field.onlyWith, !names.contains(other),
+            if !field.onlyWith.isEmpty, !names.contains(where: field.onlyWith.contains),
                 let key = present.first(where: { $0.name == field.name })
             {
-                report(
-                    "the key \"\(field.name)\" is only for use with \"\(other)\"", at: key.mark)
+                let others = listed(field.onlyWith.map { "\"\($0)\"" }, last: "or")
+                report("the key \"\(field.name)\" is only for use with \(others)", at: key.mark)
             }
         }
         let choices = section.oneOf.map(\.name)

@@ -7,6 +7,7 @@ import Air
 import Chip
 import Schema
 import Simulation
+import World
 
 /// Something that happens from outside.
 public struct Event: Sendable {
@@ -27,6 +28,8 @@ public struct Event: Sendable {
         case powerCut
         /// A remark in the trace.
         case note(String)
+        /// Something happens to the wire behind the access points.
+        case network(NetworkEvent)
         /// The run is over.
         case end(code: Int32)
     }
@@ -67,11 +70,12 @@ extension Event {
                 "every", .time(80...UInt64.max), .optional,
                 "again after this long; the first time at `at`, or else after this long"),
             Field(
-                "count", .integer(1...1_000_000_000), .optional, onlyWith: "every",
+                "count", .integer(1...1_000_000_000), .optional, onlyWith: ["every"],
                 "how many times in all; without it, until the run ends"),
             Field(
-                "for", .time(1...UInt64.max), .optional, onlyWith: "press",
-                "how long the button is held down, 100ms if it is not said"),
+                "for", .time(1...UInt64.max >> 1), .optional, onlyWith: ["press", "link"],
+                "how long the button is held down, 100ms if it is not said; or the cable cut"),
+            NetworkEvent.net,
         ],
         oneOf: [
             Field("pin", .section(pinSection), .optional, "drive a wire by hand"),
@@ -83,8 +87,9 @@ extension Event {
                 "reset", .choice(["true", "chip-enable", "power"]), .optional,
                 "pull the reset pin, or CHIP_EN, or cut the power for a moment"),
             Field("note", .text(bytes: 1...1024), .optional, "put a remark into the trace"),
-            Field("end", .integer(0...255), .optional, "end the run with this exit code"),
-        ] + AirEvent.fields,
+        ] + AirEvent.fields + NetworkEvent.fields + [
+            Field("end", .integer(0...255), .optional, "end the run with this exit code")
+        ],
         anyOf: ["at", "every"], note: "One action, at a time or again and again.")
 
     private static let pinSection = Section(
@@ -124,6 +129,8 @@ extension Event {
             action = .air(happening)
         } else if let text = values.ifText("note") {
             action = .note(text)
+        } else if let event = NetworkEvent(values, length: values.ifNumber("for")) {
+            action = .network(event)
         } else if let code = values.ifNumber("end") {
             action = .end(code: Int32(code))
         } else {

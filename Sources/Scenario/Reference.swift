@@ -30,7 +30,9 @@ extension Scenario {
         case .optional: break
         case .otherwise(let text): ending = " (\(text) if it is not said)"
         }
-        if let other = field.onlyWith { ending += " (only with \(other))" }
+        if !field.onlyWith.isEmpty {
+            ending += " (only with \(listed(field.onlyWith, last: "or")))"
+        }
         let head = margin + field.name + ":" + mark
         let gap = String(repeating: " ", count: max(1, 20 - head.count))
         lines.append("\(head)\(gap)\(field.note)\(ending)")
@@ -87,7 +89,8 @@ extension Scenario {
             members.append(("anyOf", .list(section.anyOf.map(Self.needs))))
         }
         let dependencies = section.allFields.compactMap { field in
-            field.onlyWith.map { (field.name, JSON.texts([$0])) }
+            field.onlyWith.isEmpty
+                ? nil : (field.name, JSON.object([("anyOf", .list(field.onlyWith.map(needs)))]))
         }
         if !dependencies.isEmpty { members.append(("dependencies", .object(dependencies))) }
         return members

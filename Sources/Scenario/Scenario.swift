@@ -8,12 +8,14 @@ import Air
 import Schema
 import Simulation
 import Wiring
+import World
 
 public struct Scenario: Sendable {
     public var seed: UInt64?
     public let chip: ChipSettings
     public let air: AirDescription
     public let wiring: [WiredDescription]
+    public let network: NetworkScenario
     public var events: [Event]
 
     /// All keys of a file.
@@ -27,6 +29,7 @@ public struct Scenario: Sendable {
             ChipSettings.field,
             AirDescription.field,
             WiredDescription.field,
+            NetworkScenario.field,
             Event.field,
         ])
 
@@ -58,7 +61,7 @@ public struct Scenario: Sendable {
         guard let values = checker.section(root, schema), checker.problems.isEmpty else {
             throw ScenarioError(path: path, problems: checker.problems)
         }
-        let scenario = Scenario(values)
+        let scenario = Scenario(values, folder: ScenarioFile.folder(of: path))
         scenario.checkReferences(into: &checker)
         guard checker.problems.isEmpty else {
             throw ScenarioError(path: path, problems: checker.problems)
@@ -71,27 +74,53 @@ public struct Scenario: Sendable {
         chip = ChipSettings(nil)
         air = AirDescription(nil)
         wiring = []
+        network = NetworkScenario(nil, folder: "")
         events = []
     }
 
-    private init(_ values: Values) {
+    private init(_ values: Values, folder: String) {
         seed = values.ifNumber("seed")
         chip = ChipSettings(values.ifSection("chip"))
         air = AirDescription(values.ifSection("air"))
         wiring = values.named("wiring").map(WiredDescription.init)
+        network = NetworkScenario(values.ifSection("network"), folder: folder)
         events = values.sections("events").map(Event.init)
     }
 
-    /// What one part says about another: buttons that are pressed must be there, and so on.
+    /// What one part says about another: what an event is about must be there.
     private func checkReferences(into checker: inout Checker) {
         let buttons = wiring.filter { $0.kind == DeviceKind.button.name }.map(\.name)
         for event in events {
-            if case .air(let happening) = event.action { check(happening, event, into: &checker) }
-            guard case .press(let name, _) = event.action, !buttons.contains(name) else { continue }
+            switch event.action {
+            case .air(let happening): check(happening, event, into: &checker)
+            case .press(let name, _) where !buttons.contains(name):
+                let help =
+                    buttons.isEmpty
+                    ? "; no button is wired" : suggestion(for: name, among: buttons)
+                checker.report("there is no button \(quoted(name))" + help, at: event.mark)
+            case .network(let change): check(change, at: event.mark, into: &checker)
+            default: break
+            }
+        }
+        for problem in network.problems { checker.report(problem.text, at: problem.mark) }
+        for (path, mark) in network.directories where !ScenarioFile.isDirectory(path) {
+            checker.report("there is no directory \(quoted(path))", at: mark)
+        }
+    }
+
+    private func check(_ event: NetworkEvent, at mark: Mark, into checker: inout Checker) {
+        if let net = event.net, !network.netNames.contains(net) {
+            let help = suggestion(for: net, among: network.netNames)
+            checker.report("there is no net \(quoted(net))" + help, at: mark)
+        }
+        if event.isJoinedFor {
+            checker.report("\"for\" says how long a link is cut, not joined", at: mark)
+        }
+        if case .host(let name, _) = event.change, !network.hostNames.contains(name) {
             let help =
-                buttons.isEmpty
-                ? "; no button is wired" : suggestion(for: name, among: buttons)
-            checker.report("there is no button \(quoted(name))" + help, at: event.mark)
+                network.hostNames.isEmpty
+                ? "; the network has no hosts" : suggestion(for: name, among: network.hostNames)
+            checker.report("there is no host \(quoted(name))" + help, at: mark)
         }
     }
 

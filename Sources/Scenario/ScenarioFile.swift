@@ -1,4 +1,4 @@
-//  Reads a file into memory, and not more of it than can be meant.
+//  Reads a file into memory, and not more of it than can be meant; where files are.
 
 import Glibc
 
@@ -30,6 +30,17 @@ enum ScenarioFile {
         }
         content.removeLast(content.count - filled)
         return .success(content)
+    }
+
+    /// The folder that a file lies in; empty for the one in which the program was started.
+    static func folder(of path: String) -> String {
+        guard let slash = path.lastIndex(of: "/") else { return "" }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    static func isDirectory(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func text(of code: Int32) -> String { String(cString: strerror(code)) }

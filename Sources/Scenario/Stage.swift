@@ -1,4 +1,5 @@
-//  Plays a scenario around a machine: wires its devices, schedules its events, tells its reports.
+//  Plays a scenario around a machine: wires its devices, makes its network, schedules its events,
+//  tells its reports.
 //
 //  Interface: `Stage(scenario, on: machine, air: world)` before the machine runs, `finish()` after.
 
@@ -6,24 +7,33 @@ import Air
 import Chip
 import Glibc
 import Machine
+import NetworkStack
 import Simulation
+import Wire
 import Wiring
+import World
 
 public final class Stage {
     private unowned let machine: Machine
     private let wiring: Wiring
     private let world: AirWorld
+    /// The wire behind the access points.
+    public let network: OutsideNetwork
     private var files: [ReportFile] = []
 
     /// Wires the devices and schedules the events.
     ///
-    /// - Throws: when a file for a report cannot be created.
+    /// - Parameter capture: records the frames of the network.
+    /// - Throws: `ReportError` when a file for a report cannot be created, `StackFailure` when the
+    ///   scenario describes a network, or it is to be recorded, and there can be none.
     public init(
-        _ scenario: Scenario, on machine: Machine, air world: AirWorld
-    ) throws(ReportError) {
+        _ scenario: Scenario, on machine: Machine, air world: AirWorld, capture: PcapFile? = nil
+    ) throws {
         self.machine = machine
         self.world = world
         world.populate(scenario.air)
+        network = OutsideNetwork(
+            scenario.network.plan, seed: machine.options.seed, capture: capture)
         wiring = Wiring(pins: machine.pins, seed: machine.options.seed)
         for device in scenario.wiring {
             guard let kind = DeviceKind.named(device.kind) else { continue }
@@ -32,8 +42,21 @@ public final class Stage {
         for path in wiring.reportPaths where !files.contains(where: { $0.path == path }) {
             files.append(try ReportFile(path))
         }
-        machine.surround(with: wiring)
+        machine.surround(with: wiring, isWired: true)
+        try connectNetwork(isWanted: scenario.network.isThere || capture != nil)
         for event in scenario.events { schedule(event, at: event.first, left: event.count) }
+    }
+
+    /// - Parameter isWanted: it is made at once, and not when something first needs it.
+    private func connectNetwork(isWanted: Bool) throws(StackFailure) {
+        network.onDueChanged = { [unowned machine] in machine.touch {} }
+        network.onRemark = { Diagnostics.say($0) }
+        network.onFailure = { [unowned machine] failure in
+            Diagnostics.say(failure.description)
+            machine.exit(RunStatus.machineLacks)
+        }
+        if isWanted { try network.open() }
+        machine.surround(with: network)
     }
 
     /// Tells what the devices have seen, each in a block of lines: on standard error, or in the
@@ -79,6 +102,7 @@ public final class Stage {
         case .chipEnable: machine.pullChipEnable()
         case .powerCut: machine.cutPower()
         case .note(let text): machine.remark(text)
+        case .network(let event): network.perform(event, at: now)
         case .end(let code): machine.exit(code)
         }
     }

@@ -18,14 +18,14 @@ public struct Field: Sendable {
     public let name: String
     public let type: ValueType
     public let presence: Presence
-    /// This key says something about another one and needs it beside itself.
-    public let onlyWith: String?
+    /// This key says something about another one and needs it beside itself; one of these.
+    public let onlyWith: [String]
     /// One phrase for the reference, without a full stop.
     public let note: String
 
     public init(
         _ name: String, _ type: ValueType, _ presence: Presence,
-        onlyWith: String? = nil, _ note: String
+        onlyWith: [String] = [], _ note: String
     ) {
         self.name = name
         self.type = type

@@ -18,6 +18,12 @@ public struct Finding: Sendable {
     public var subject: String
     /// What was found, or what is lost and how to get it.
     public var text: String
+
+    public init(state: State, subject: String, text: String) {
+        self.state = state
+        self.subject = subject
+        self.text = text
+    }
 }
 
 public enum Doctor {

@@ -14,6 +14,8 @@ public struct DHCPMessage: Equatable, Sendable {
         public static let router: UInt8 = 3
         public static let nameServer: UInt8 = 6
         public static let hostName: UInt8 = 12
+        public static let domain: UInt8 = 15
+        public static let timeServer: UInt8 = 42
         public static let requestedAddress: UInt8 = 50
         public static let leaseSeconds: UInt8 = 51
         public static let kind: UInt8 = 53

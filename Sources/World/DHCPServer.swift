@@ -19,14 +19,16 @@ struct DHCPServer {
     let net: IPv4Net
     /// In the order in which they were first given.
     private(set) var leases: [Lease] = []
-    /// Addresses that somebody else was found to have.
-    private var declined: [IPv4Address] = []
+    /// Addresses that somebody else has, as is known from the start or was found by a client.
+    private var declined: [IPv4Address]
     /// An offer holds for so long.
     private static let offerTime = 60 * Cycles.perSecond
 
-    init(_ plan: DHCPPlan, net: IPv4Net) {
+    /// - Parameter taken: addresses of hosts, which are never given.
+    init(_ plan: DHCPPlan, net: IPv4Net, taken: [IPv4Address] = []) {
         self.plan = plan
         self.net = net
+        declined = taken
     }
 
     /// The answer; nil when there is none.
@@ -133,8 +135,13 @@ struct DHCPServer {
                 seconds: UInt32(UInt64(plan.leaseSeconds) * 7 / 8))
         }
         answer.add(Option.mask, net.mask)
-        answer.add(Option.router, net.address)
-        answer.add(Option.nameServer, net.address)
+        answer.add(Option.router, plan.router ?? net.address)
+        let nameServers = plan.nameServers.isEmpty ? [net.address] : plan.nameServers
+        answer.add(Option.nameServer, nameServers.flatMap(\.bytes))
+        if !plan.timeServers.isEmpty {
+            answer.add(Option.timeServer, plan.timeServers.flatMap(\.bytes))
+        }
+        if let domain = plan.domain { answer.add(Option.domain, Array(domain.utf8)) }
         return answer
     }
 }

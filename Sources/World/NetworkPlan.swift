@@ -35,6 +35,14 @@ public struct DHCPPlan: Equatable, Sendable {
     public var leaseSeconds: UInt32
     /// How long the server thinks.
     public var delay: Cycles
+    /// Whether it serves from the start; an event can change it.
+    public var serves = true
+    /// What it tells of the net; nil and none stand for the gateway.
+    public var router: IPv4Address?
+    public var nameServers: [IPv4Address] = []
+    /// What it tells if there is any.
+    public var timeServers: [IPv4Address] = []
+    public var domain: String?
 
     public init(
         first: UInt32 = 100, last: UInt32 = 200, leaseSeconds: UInt32 = 7200,
@@ -59,11 +67,13 @@ public enum ServicePlan: Equatable, Sendable {
     case http(UInt16, directory: String?, bodies: [String: [UInt8]])
     /// Tells the time. At power-on it was `epoch`, in seconds from 1970.
     case ntp(UInt16, epoch: UInt64)
+    /// Knows the names that the gateways know.
+    case dns(UInt16)
 
     var port: UInt16 {
         switch self {
         case .tcpEcho(let port), .udpEcho(let port), .tcpDiscard(let port), .udpDiscard(let port),
-            .chargen(let port), .http(let port, _, _), .ntp(let port, _):
+            .chargen(let port), .http(let port, _, _), .ntp(let port, _), .dns(let port):
             port
         }
     }
@@ -71,7 +81,7 @@ public enum ServicePlan: Equatable, Sendable {
     var isTCP: Bool {
         switch self {
         case .tcpEcho, .tcpDiscard, .chargen, .http: true
-        case .udpEcho, .udpDiscard, .ntp: false
+        case .udpEcho, .udpDiscard, .ntp, .dns: false
         }
     }
 }
@@ -82,6 +92,8 @@ public struct HostPlan: Equatable, Sendable {
     /// In a local net it is a neighbour; else it is reached through the gateway.
     public var address: IPv4Address
     public var services: [ServicePlan]
+    /// Beyond the gateway, though its address is one of private nets.
+    public var isRemote = false
 
     public init(name: String, address: IPv4Address, services: [ServicePlan] = []) {
         self.name = name
@@ -90,17 +102,31 @@ public struct HostPlan: Equatable, Sendable {
     }
 }
 
+/// A name that DNS servers know, beside the hosts'.
+public struct NamePlan: Equatable, Sendable {
+    public var name: String
+    /// None: there is such a name, and it has no address.
+    public var addresses: [IPv4Address]
+    /// How long the servers think about it; nil as about any.
+    public var delay: Cycles?
+
+    public init(name: String, addresses: [IPv4Address], delay: Cycles? = nil) {
+        self.name = name
+        self.addresses = addresses
+        self.delay = delay
+    }
+}
+
 public struct NetworkPlan: Equatable, Sendable {
     public var lans: [LANPlan]
     public var hosts: [HostPlan]
-    /// More names for the DNS servers, in addition to the hosts'.
-    public var names: [String: [IPv4Address]]
+    public var names: [NamePlan]
     /// How long the DNS servers think.
     public var dnsDelay: Cycles
 
     public init(
-        lans: [LANPlan] = [LANPlan()], hosts: [HostPlan] = [],
-        names: [String: [IPv4Address]] = [:], dnsDelay: Cycles = 5 * .perMillisecond
+        lans: [LANPlan] = [LANPlan()], hosts: [HostPlan] = [], names: [NamePlan] = [],
+        dnsDelay: Cycles = 5 * .perMillisecond
     ) {
         self.lans = lans
         self.hosts = hosts
@@ -109,74 +135,5 @@ public struct NetworkPlan: Equatable, Sendable {
     }
 
     /// One stack has 32 interfaces.
-    static let mostInterfaces = 32
-
-    /// What does not go together, a sentence each; none for a plan that can be built.
-    public var problems: [String] {
-        var found: [String] = []
-        for (index, lan) in lans.enumerated() {
-            found += lan.problems
-            for other in lans[..<index]
-            where other.net.contains(lan.net.address) || lan.net.contains(other.net.address) {
-                found.append("the nets of \(other.name) and \(lan.name) overlap")
-            }
-        }
-        var owners: [IPv4Address: String] = [:]
-        for lan in lans { owners[lan.net.address] = "the gateway of \(lan.name)" }
-        for host in hosts {
-            if let owner = owners[host.address] {
-                found.append("\(host.name) has the address \(host.address) of \(owner)")
-            }
-            owners[host.address] = host.name
-            found += host.problems(in: lans)
-        }
-        if lans.count + hosts.count > Self.mostInterfaces {
-            found.append(
-                "\(lans.count) nets and \(hosts.count) hosts are more than "
-                    + "\(Self.mostInterfaces) together")
-        }
-        return found
-    }
-}
-
-extension LANPlan {
-    fileprivate var problems: [String] {
-        var found: [String] = []
-        if net.prefix < 8 || net.prefix > 30 {
-            found.append("the net \(net) of \(name) has a prefix outside of 8 to 30")
-            return found
-        }
-        let number = net.address.value & ~net.mask.value
-        let most = ~net.mask.value - 1
-        if number == 0 || number > most || net.address.isMulticast || net.address.isLoopback {
-            found.append("\(name): the gateway \(net.address) is no address of a host")
-        }
-        if let dhcp, dhcp.first < 1 || dhcp.first > dhcp.last || dhcp.last > most {
-            found.append(
-                "the DHCP range \(dhcp.first) to \(dhcp.last) of \(name) is not within 1 to \(most)"
-            )
-        }
-        return found
-    }
-}
-
-extension HostPlan {
-    fileprivate func problems(in lans: [LANPlan]) -> [String] {
-        var found: [String] = []
-        let isNet = lans.contains {
-            $0.net.contains(address)
-                && (address == $0.net.broadcast || address.value & ~$0.net.mask.value == 0)
-        }
-        if address == .any || address.value >> 28 >= 0xE || address.isLoopback || isNet {
-            found.append("\(name): \(address) is no address of a host")
-        }
-        for (index, service) in services.enumerated() {
-            let isTwice = services[..<index].contains {
-                $0.port == service.port && $0.isTCP == service.isTCP
-            }
-            if service.port == 0 { found.append("\(name) has a service at port 0") }
-            if isTwice { found.append("\(name) has two services at port \(service.port)") }
-        }
-        return found
-    }
+    public static let mostInterfaces = 32
 }

@@ -38,7 +38,11 @@ final class ServiceDesk {
         } else {
             let handle = try stack.makeUDP()
             try bind(handle, to: place, on: interface)
-            datagrams[handle.raw] = plan
+            if case .dns = plan {
+                nameServers[handle.raw] = handle
+            } else {
+                datagrams[handle.raw] = plan
+            }
         }
     }
 
@@ -131,7 +135,7 @@ extension ServicePlan {
         case .chargen: CharacterGenerator()
         case .http(_, let directory, let bodies):
             WebConversation(WebFiles(directory: directory, bodies: bodies))
-        case .udpEcho, .udpDiscard, .ntp: nil
+        case .udpEcho, .udpDiscard, .ntp, .dns: nil
         }
     }
 }

@@ -19,11 +19,14 @@ public final class World: Timed {
     let stack: IPStack
     public private(set) var plan: NetworkPlan
     private var queue = EventQueue()
-    private var lans: [LAN] = []
+    var lans: [LAN] = []
+    /// The hosts' interfaces, by their numbers in the plan.
+    private(set) var hosts: [Interface] = []
     /// Where a stack's interface is plugged in. Looked up by key only.
     private var places: [Interface: SwitchPort] = [:]
     private var services: ServiceDesk
-    private var names: [String: [IPv4Address]] = [:]
+    /// By their lower case. Looked up by key only.
+    private var names: [String: NamePlan] = [:]
     private(set) var now: Instant
 
     /// Sees each frame once, when it enters a net's switch: the net's number, the frame, the time.
@@ -33,13 +36,21 @@ public final class World: Timed {
         didSet { stack.onAssertion = onRemark }
     }
 
-    private struct LAN {
+    struct LAN {
         let plan: LANPlan
         var ethernet = EthernetSwitch()
         /// By port.
         var receivers: [Receiver?] = []
+        /// The ports of the gateway and the hosts, which come first; plugs follow.
+        var ownPorts = 0
         var dhcp: DHCPServer?
+        var servesDHCP = false
+        var servesDNS = true
+        /// Until then nothing passes to and from the plugs.
+        var cutEnd = Instant.zero
         let gatewayMAC: MACAddress
+
+        func isCutOff(_ port: Int, at now: Instant) -> Bool { port >= ownPorts && now < cutEnd }
     }
 
     /// Builds the network.
@@ -49,7 +60,7 @@ public final class World: Timed {
     ///   - seed: of everything random in the hosts.
     /// - Throws: when there is no library for TCP/IP, or no room for the hosts.
     public init(_ plan: NetworkPlan, seed: UInt64, now: Instant = .zero) throws(StackFailure) {
-        if let problem = plan.problems.first { throw StackFailure(problem) }
+        if let problem = plan.problems.first { throw StackFailure(problem.text) }
         self.plan = plan
         self.now = now
         var random = SeededRandom(seed: seed)
@@ -65,7 +76,8 @@ public final class World: Timed {
         } catch {
             throw StackFailure("the network of the scenario cannot be built: \(error)")
         }
-        for (name, addresses) in plan.names { names[name.lowercased()] = addresses }
+        for index in lans.indices { lans[index].ownPorts = lans[index].receivers.count }
+        for name in plan.names { names[name.name.lowercased()] = name }
         stack.onFrame = { [unowned self] interface, frame in
             guard let place = places[interface] else { return }
             forward(frame, from: place, at: self.now)
@@ -98,7 +110,7 @@ public final class World: Timed {
         let plan = plan.lans[index]
         let mac = nextMAC()
         lans.append(LAN(plan: plan, gatewayMAC: mac))
-        lans[index].dhcp = plan.dhcp.map { DHCPServer($0, net: plan.net) }
+        setDHCP(plan.dhcp, of: index)
         let interface = try addInterface(plan.net.address, mask: plan.net.mask, mac: mac)
         stack.setPreferred(interface, true)
         let port = plugIn(index) { [unowned self] frame, now in
@@ -109,10 +121,11 @@ public final class World: Timed {
     }
 
     private func addHost(_ host: HostPlan) throws(StackError) {
-        names[host.name.lowercased()] = [host.address]
+        names[host.name.lowercased()] = NamePlan(name: host.name, addresses: [host.address])
         let lan = lans.firstIndex { $0.plan.net.contains(host.address) }
         let mask = lan.map { lans[$0].plan.net.mask } ?? IPv4Address(.max)
         let interface = try addInterface(host.address, mask: mask, mac: nextMAC())
+        hosts.append(interface)
         if let lan {
             places[interface] = plugIn(lan) { [unowned self] frame, now in
                 stack.input(frame, on: interface, at: now)
@@ -151,7 +164,10 @@ public final class World: Timed {
     public func send(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
         now = max(now, time)
         stack.advance(to: now)
-        guard lans[port.lan].receivers[port.number] != nil else { return }
+        let lan = lans[port.lan]
+        guard lan.receivers[port.number] != nil, !lan.isCutOff(port.number, at: now) else {
+            return
+        }
         forward(frame, from: port, at: now)
     }
 
@@ -160,13 +176,18 @@ public final class World: Timed {
         let targets = lans[port.lan].ethernet.targets(of: frame, from: port.number)
         guard !targets.isEmpty else { return }
         schedule(at: time + lans[port.lan].plan.latency) { [unowned self] now in
-            for target in targets { lans[port.lan].receivers[target]?(frame, now) }
+            for target in targets where !lans[port.lan].isCutOff(target, at: now) {
+                lans[port.lan].receivers[target]?(frame, now)
+            }
         }
     }
 
-    private func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
+    func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
         _ = queue.schedule(at: time, owner: .world, action)
     }
+
+    /// What the hosts' TCP/IP has and did.
+    public var statistics: StackStatistics { stack.statistics }
 
     // MARK: Time
 
@@ -192,8 +213,11 @@ public final class World: Timed {
 
     /// Changes what a net's DHCP server gives; nil stops it. Leases are forgotten.
     public func setDHCP(_ dhcp: DHCPPlan?, of lan: Int) {
+        let net = lans[lan].plan.net
+        let taken = plan.hosts.map(\.address).filter(net.contains)
         plan.lans[lan].dhcp = dhcp
-        lans[lan].dhcp = dhcp.map { DHCPServer($0, net: lans[lan].plan.net) }
+        lans[lan].dhcp = dhcp.map { DHCPServer($0, net: net, taken: taken) }
+        lans[lan].servesDHCP = dhcp?.serves ?? false
     }
 
     /// Whether the frame was for the DHCP server. It works on frames, as clients have no address.
@@ -201,9 +225,9 @@ public final class World: Timed {
         guard let datagram = UDPFrame(frame), datagram.toPort == DHCPMessage.serverPort else {
             return false
         }
-        guard let message = DHCPMessage(datagram.payload), var server = lans[lan].dhcp else {
-            return true
-        }
+        guard lans[lan].servesDHCP, let message = DHCPMessage(datagram.payload),
+            var server = lans[lan].dhcp
+        else { return true }
         let answer = server.answer(message, at: now)
         lans[lan].dhcp = server
         guard let answer else { return true }
@@ -236,9 +260,13 @@ public final class World: Timed {
             services.handle(event, at: now)
             return
         }
-        guard let question = DNSQuestion(query.packet.bytes) else { return }
-        let answer = question.answer(names[question.name], seconds: 60)
-        schedule(at: now + plan.dnsDelay) { [unowned self] _ in
+        let gateway = lans.first { $0.plan.net.address == query.packet.to }
+        guard gateway?.servesDNS ?? true, let question = DNSQuestion(query.packet.bytes) else {
+            return
+        }
+        let name = names[question.name]
+        let answer = question.answer(name?.addresses, seconds: 60)
+        schedule(at: now + (name?.delay ?? plan.dnsDelay)) { [unowned self] _ in
             services.send(answer, from: query.handle, to: query.packet)
         }
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Machine
 import Scenario
+import Wire
 
 struct OutsideOptions: ParsableArguments {
     @Option(
@@ -26,6 +27,39 @@ struct OutsideOptions: ParsableArguments {
             "Send a text to UART0, such as '1s:go\\r\\n'.", valueName: "time:text"),
         transform: readTyping)
     var typings: [Event] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Record the frames of the wire behind the access points, for Wireshark, in virtual time.",
+            valueName: "file"))
+    var pcap: String?
+
+    /// The capture that is to be written; nil without one.
+    ///
+    /// - Throws: exit code 2, when it has been said why the file cannot be created.
+    func capture() throws -> PcapFile? {
+        guard let pcap else { return nil }
+        do throws(PcapError) {
+            return try PcapFile(path: pcap, .ethernet)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
+    }
+
+    /// Completes the capture.
+    ///
+    /// - Returns: false when it could not be written, which is then said.
+    @discardableResult
+    func finish(_ capture: PcapFile?) -> Bool {
+        do throws(PcapError) {
+            try capture?.finish()
+            return true
+        } catch {
+            complain("\(error)")
+            return false
+        }
+    }
 
     /// The scenario of the file and of the options.
     ///

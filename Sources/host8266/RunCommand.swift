@@ -15,6 +15,7 @@ import SDKSystem
 import Scenario
 import Toolchain
 import WiFi
+import Wire
 
 struct RunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -58,6 +59,7 @@ struct RunCommand: ParsableCommand {
         let options = options(firmware, scenario)
         let ports = try SerialOptions.open(connections)
         let records = try recording.open(firmware, seed: options.seed)
+        let wire = try outside.capture()
         let code: Int32
         do {
             let image = try Self.image(of: firmware, map: options.flashMap)
@@ -85,16 +87,19 @@ struct RunCommand: ParsableCommand {
                 if let news = world.oblige(ssid: ssid, password: password) { complain(news) }
             }
             machine.add(wifi)
-            let stage = try Stage(scenario, on: machine, air: world)
+            let stage = try Stage(scenario, on: machine, air: world, capture: wire)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)
                 airborne.finish(capture)
+                outside.finish(wire)
             }
             code = try machine.run()
             chip.report(machine)
             let areReportsWritten = finish(stage)
-            let areRecordsWritten = [records.finish(machine), airborne.finish(capture)]
+            let areRecordsWritten = [
+                records.finish(machine), airborne.finish(capture), outside.finish(wire),
+            ]
             guard areReportsWritten, !areRecordsWritten.contains(false) else { throw ExitCode(2) }
         } catch let code as ExitCode {
             throw code

@@ -2,6 +2,7 @@
 
 import Chip
 import NetworkStack
+import NetworkSupport
 import Simulation
 import Testing
 import Wire

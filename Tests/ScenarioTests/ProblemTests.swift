@@ -23,7 +23,7 @@ func problems(_ bytes: [UInt8]) -> [String] {
         (
             "colour: 1",
             "s:2:1: there is no key \"colour\" in a scenario; there are version, seed, chip, air, "
-                + "wiring and events"
+                + "wiring, network and events"
         ),
         ("seed: -1", "s:2:7: \"seed\": \"-1\" is not a whole number"),
         ("seed: 1.5", "s:2:7: \"seed\": \"1.5\" is not a whole number"),
@@ -64,8 +64,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("events: {at: 1s}", "s:2:9: \"events\" is a list, each item behind a dash"),
         (
             "events: [{at: 1s}]",
-            "s:2:10: an event needs one of pin, press, type, reset, note, end, access_point "
-                + "or station"
+            "s:2:10: an event needs one of pin, press, type, reset, note, access_point, station, dhcp, "
+                + "dns, link, host or end"
         ),
         ("events: [{end: 1}]", "s:2:10: an event needs at or every"),
         ("events: [{at: 1, end: 1}]", "s:2:15: \"at\": \"1\" is not a virtual time: the unit"),
@@ -156,7 +156,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("? [a, b]\n: 1\n", "s:1:3: a key must be a word, and this is a list"),
         (
             "42",
-            "s:1:1: a scenario is a group of keys (version, seed, chip, air, wiring, events), not \"42\""
+            "s:1:1: a scenario is a group of keys (version, seed, chip, air, wiring, network, events), "
+                + "not \"42\""
         ),
         ("[]", "not a list"),
         (String(repeating: "[", count: 100_000), "this is nested more than 24 deep"),

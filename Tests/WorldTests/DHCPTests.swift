@@ -1,6 +1,7 @@
 //  The DHCP server, against a client that is a script.
 
 import Chip
+import NetworkSupport
 import Simulation
 import Testing
 import Wire

@@ -2,6 +2,7 @@
 
 import Chip
 import NetworkStack
+import NetworkSupport
 import Simulation
 import Testing
 import Wire
@@ -154,7 +155,7 @@ struct WorldTests {
                 name: "small", net: IPv4Net(IPv4Address(10, 0, 0, 1), prefix: 29),
                 dhcp: DHCPPlan(first: 2, last: 7)))
         #expect(
-            bad.problems == [
+            bad.problems.map(\.text) == [
                 "the nets of lan and again overlap",
                 "the DHCP range 2 to 7 of small is not within 1 to 6",
                 "twin has the address 192.168.1.10 of near",

@@ -3,50 +3,66 @@
 import Chip
 import NetworkStack
 import Simulation
-import Testing
 import Wire
 import World
 
-final class Client {
-    let world: World
-    let stack: IPStack
-    let interface: Interface
-    private(set) var port: SwitchPort!
-    private(set) var now = Instant.zero
+public final class Client {
+    public let world: World
+    public let stack: IPStack
+    public let interface: Interface
+    public private(set) var port: SwitchPort!
+    public private(set) var now = Instant.zero
     /// Frames that came from the switch.
-    private(set) var seen: [[UInt8]] = []
-    var capture: [UInt8] = []
-    static let mac = MACAddress(bytes: (2, 0, 0, 0, 0, 1))
+    public private(set) var seen: [[UInt8]] = []
+    public var capture: [UInt8] = []
+    /// What entered the switch, from whatever side; kept only if wanted.
+    public private(set) var frames: [[UInt8]] = []
+    public var keepsFrames = true
+    public static let mac = MACAddress(bytes: (2, 0, 0, 0, 0, 1))
 
     /// - Parameter address: nil: none yet, and frames are only seen.
-    init(_ plan: NetworkPlan, address: IPv4Address?, lan: Int = 0) throws {
+    public init(_ plan: NetworkPlan, address: IPv4Address?, lan: Int = 0) throws {
         world = try World(plan, seed: 1)
         var random = SeededRandom(seed: 2)
         stack = try IPStack(settings: StackSettings()) {
             UInt32(truncatingIfNeeded: random.next() >> 32)
         }
         interface = try stack.addInterface(Client.mac)
-        if let address {
-            let net = plan.lans[lan].net
-            stack.setAddress(interface, address, mask: net.mask, gateway: net.address)
-            stack.setDefault(interface)
-            stack.setUp(interface, true)
-            stack.setLink(interface, true)
-        }
+        if let address { join(address, of: plan.lans[lan]) }
         world.onFrame = { [unowned self] _, frame, time in
+            guard keepsFrames else { return }
             capture += Pcap.record(frame, at: time)
+            frames.append(frame)
         }
         port = world.plug(into: lan) { [unowned self] frame, time in
             now = max(now, time)
-            seen.append(frame)
-            stack.input(frame, on: interface, at: now)
+            receive(frame)
         }
         stack.onFrame = { [unowned self] _, frame in world.send(frame, from: port, at: now) }
     }
 
-    func send(_ frame: [UInt8]) { world.send(frame, from: port, at: now) }
+    /// Takes an address, and starts.
+    public func join(_ address: IPv4Address, of lan: LANPlan) {
+        stack.setAddress(
+            interface, address, mask: lan.net.mask, gateway: lan.net.address)
+        stack.setDefault(interface)
+        stack.setUp(interface, true)
+        stack.setLink(interface, true)
+    }
 
-    func run(for length: Cycles, _ done: () -> Bool = { false }) {
+    /// Sees each frame that comes from the switch.
+    public var onReceive: (([UInt8]) -> Void)?
+
+    /// Takes a frame as if the switch had sent it.
+    public func receive(_ frame: [UInt8]) {
+        if keepsFrames { seen.append(frame) }
+        onReceive?(frame)
+        stack.input(frame, on: interface, at: now)
+    }
+
+    public func send(_ frame: [UInt8]) { world.send(frame, from: port, at: now) }
+
+    public func run(for length: Cycles, _ done: () -> Bool = { false }) {
         let end = now + length
         while !done() {
             let next = min(world.due, stack.due)
@@ -61,8 +77,14 @@ final class Client {
     }
 
     /// Connects, sends and reads until the peer closes or `enough` bytes came.
-    func exchange(
+    public func exchange(
         _ text: String, with peer: SocketAddress, enough: Int = .max, ends: Bool = false
+    ) throws -> [UInt8] {
+        try exchange(bytes: Array(text.utf8), with: peer, enough: enough, ends: ends)
+    }
+
+    public func exchange(
+        bytes: [UInt8], with peer: SocketAddress, enough: Int = .max, ends: Bool = false
     ) throws -> [UInt8] {
         let handle = try stack.makeTCP()
         var isOpen = false
@@ -81,7 +103,7 @@ final class Client {
         try stack.connect(handle, to: peer)
         run(for: 30 * .perSecond) { isOpen || isOver }
         guard isOpen else { throw StackError.timedOut }
-        var left = Array(text.utf8)[...]
+        var left = bytes[...]
         while !left.isEmpty {
             left = left.dropFirst(try stack.write(left, to: handle))
             run(for: .perMillisecond)

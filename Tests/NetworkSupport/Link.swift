@@ -3,33 +3,38 @@
 import Chip
 import NetworkStack
 import Simulation
-import Testing
 import Wire
 
 /// What a cable does to frames, decided by a seeded generator.
-struct Faults {
+public struct Faults {
     /// Of 1,000 frames each.
-    var lost = 0, doubled = 0, delayed = 0
+    public var lost = 0, doubled = 0, delayed = 0
+
+    public init(lost: Int = 0, doubled: Int = 0, delayed: Int = 0) {
+        (self.lost, self.doubled, self.delayed) = (lost, doubled, delayed)
+    }
 }
 
 /// Two stacks, 10.0.0.1 and 10.0.0.2, with a cable that takes 100 us.
-final class Link {
-    let stacks: [IPStack]
-    let interfaces: [Interface]
+public final class Link {
+    public let stacks: [IPStack]
+    public let interfaces: [Interface]
     private var queue = EventQueue()
-    private(set) var now = Instant.zero
+    public private(set) var now = Instant.zero
     private var random: SeededRandom
-    var faults = Faults()
+    public var faults = Faults()
     /// Every frame that was sent, in order.
-    private(set) var capture: [(time: Instant, side: Int, bytes: [UInt8])] = []
-    var events: [[StackEvent]] = [[], []]
-    var keepsCapture = false
+    public private(set) var capture: [(time: Instant, side: Int, bytes: [UInt8])] = []
+    public var events: [[StackEvent]] = [[], []]
+    public var keepsCapture = false
+    public var keepsEvents = true
     /// Called for each event as it happens, after it was noted.
-    var onEvent: ((Int, StackEvent) -> Void)?
+    public var onEvent: ((Int, StackEvent) -> Void)?
 
-    static let addresses = [IPv4Address(10, 0, 0, 1), IPv4Address(10, 0, 0, 2)]
+    public static let addresses = [IPv4Address(10, 0, 0, 1), IPv4Address(10, 0, 0, 2)]
 
-    init(_ settings: [StackSettings] = [StackSettings(), StackSettings()], seed: UInt64 = 1) throws
+    public init(_ settings: [StackSettings] = [StackSettings(), StackSettings()], seed: UInt64 = 1)
+        throws
     {
         var chance = SeededRandom(seed: seed)
         var made: [IPStack] = []
@@ -53,7 +58,7 @@ final class Link {
         for side in 0..<2 {
             stacks[side].onFrame = { [unowned self] _, bytes in send(bytes, from: side) }
             stacks[side].onEvent = { [unowned self] event in
-                events[side].append(event)
+                if keepsEvents { events[side].append(event) }
                 onEvent?(side, event)
             }
         }
@@ -77,7 +82,7 @@ final class Link {
     }
 
     /// Lets time pass: until nothing is due before `end`, or `done` holds.
-    func run(until end: Instant, _ done: () -> Bool = { false }) {
+    public func run(until end: Instant, _ done: () -> Bool = { false }) {
         while !done() {
             let next = min(queue.earliest, stacks[0].due, stacks[1].due)
             guard next <= end else { break }
@@ -89,9 +94,11 @@ final class Link {
         for stack in stacks { stack.advance(to: now) }
     }
 
-    func run(for length: Cycles, _ done: () -> Bool = { false }) { run(until: now + length, done) }
+    public func run(for length: Cycles, _ done: () -> Bool = { false }) {
+        run(until: now + length, done)
+    }
 }
 
 extension Cycles {
-    static func seconds(_ count: UInt64) -> Cycles { count * .perSecond }
+    public static func seconds(_ count: UInt64) -> Cycles { count * .perSecond }
 }

@@ -1,0 +1,179 @@
+//  What a scenario says of the network, made a plan, with the places of its parts in the file.
+
+import Schema
+import Simulation
+import Wire
+
+public struct NetworkScenario: Sendable {
+    public let plan: NetworkPlan
+    /// What does not go together, and where it stands.
+    public private(set) var problems: [(text: String, mark: Mark)] = []
+    /// Directories that files are served from, and where they stand.
+    public private(set) var directories: [(path: String, mark: Mark)] = []
+    /// The file has such a part.
+    public let isThere: Bool
+
+    public var netNames: [String] { plan.lans.map(\.name) }
+    public var hostNames: [String] { plan.hosts.map(\.name) }
+
+    /// - Parameters:
+    ///   - values: checked against `field`; nil is a network of one net without hosts.
+    ///   - folder: what directories are relative to.
+    public init(_ values: Values?, folder: String) {
+        isThere = values != nil
+        guard let values else {
+            plan = NetworkPlan()
+            return
+        }
+        var reader = Reader(folder: folder)
+        plan = reader.plan(values)
+        directories = reader.directories
+        problems = reader.problems
+        for problem in plan.problems {
+            problems.append((problem.text, reader.marks[problem.part] ?? values.mark))
+        }
+    }
+
+    /// Makes parts of a plan, and notes where they stand.
+    private struct Reader {
+        let folder: String
+        var marks: [PlanProblem.Part: Mark] = [:]
+        var problems: [(text: String, mark: Mark)] = []
+        var directories: [(path: String, mark: Mark)] = []
+
+        init(folder: String) { self.folder = folder }
+
+        mutating func plan(_ values: Values) -> NetworkPlan {
+            var plan = NetworkPlan(dnsDelay: values.number("dns_delay"))
+            let nets = values.sections("nets")
+            if values["nets"] != nil { plan.lans = [] }
+            for item in nets {
+                marks[.lan(plan.lans.count)] = (item["gateway"] ?? item["name"])?.mark
+                plan.lans.append(lan(item))
+            }
+            for item in values.sections("hosts") {
+                let number = plan.hosts.count
+                marks[.host(number)] = item["address"]?.mark
+                plan.hosts.append(host(item, number))
+            }
+            for item in values.sections("names") {
+                marks[.name(plan.names.count)] = item["name"]?.mark
+                plan.names.append(
+                    NamePlan(
+                        name: item.text("name"), addresses: item.addresses("addresses"),
+                        delay: item.ifNumber("delay")))
+            }
+            return plan
+        }
+
+        // MARK: Nets
+
+        private mutating func lan(_ values: Values) -> LANPlan {
+            let net = IPv4Net(values.text("gateway")) ?? IPv4Net(.any, prefix: 24)
+            var lan = LANPlan(
+                name: values.text("name"), net: net, latency: values.number("latency"),
+                dhcp: DHCPPlan())
+            // The usual range, or all of a small net.
+            let most = (8...30).contains(net.prefix) ? net.mostHosts : 0
+            if most < 254 { lan.dhcp = DHCPPlan(first: 1, last: most) }
+            guard let given = values.ifSection("dhcp"), var dhcp = lan.dhcp else { return lan }
+            if let first = number("first", of: given, in: net) {
+                dhcp.first = first
+                dhcp.last = min(first &+ 100, most)
+            }
+            if let last = number("last", of: given, in: net) {
+                dhcp.last = last
+                if given["first"] == nil { dhcp.first = min(dhcp.first, last) }
+            }
+            dhcp.serves = given.flag("serves")
+            dhcp.leaseSeconds = UInt32(given.number("lease") / Cycles.perSecond)
+            dhcp.delay = given.number("delay")
+            dhcp.router = given.ifAddress("router")
+            dhcp.nameServers = given.addresses("dns")
+            dhcp.timeServers = given.addresses("ntp")
+            dhcp.domain = given.ifText("domain")
+            lan.dhcp = dhcp
+            return lan
+        }
+
+        /// The number in the net of an address that must be in it.
+        private mutating func number(
+            _ key: String, of values: Values, in net: IPv4Net
+        ) -> UInt32? {
+            guard let address = values.ifAddress(key), let mark = values[key]?.mark else {
+                return nil
+            }
+            guard net.contains(address) else {
+                problems.append(("\"\(key)\": \(address) is not in the net \(net)", mark))
+                return nil
+            }
+            return address.value & ~net.mask.value
+        }
+
+        // MARK: Hosts
+
+        private mutating func host(_ values: Values, _ number: Int) -> HostPlan {
+            var host = HostPlan(
+                name: values.text("name"), address: values.ifAddress("address") ?? .any)
+            host.isRemote = values.flag("remote")
+            for item in values.sections("services") {
+                for service in services(item) {
+                    marks[.service(host: number, host.services.count)] = item.mark
+                    host.services.append(service)
+                }
+            }
+            return host
+        }
+
+        /// One or, with echo and discard, two.
+        private mutating func services(_ values: Values) -> [ServicePlan] {
+            func port(_ key: String) -> UInt16? { values.ifNumber(key).map { UInt16($0) } }
+            let over = values.ifText("over")
+            func pair(_ tcp: ServicePlan, _ udp: ServicePlan) -> [ServicePlan] {
+                (over == "udp" ? [] : [tcp]) + (over == "tcp" ? [] : [udp])
+            }
+            if let port = port("echo") { return pair(.tcpEcho(port), .udpEcho(port)) }
+            if let port = port("discard") { return pair(.tcpDiscard(port), .udpDiscard(port)) }
+            if let port = port("chargen") { return [.chargen(port)] }
+            if let port = port("ntp") {
+                let epoch = values.ifNumber("epoch") ?? NetworkScenario.defaultEpoch
+                return [.ntp(port, epoch: epoch)]
+            }
+            if let port = port("dns") { return [.dns(port)] }
+            return port("http").map { [web(values, $0)] } ?? []
+        }
+
+        private mutating func web(_ values: Values, _ port: UInt16) -> ServicePlan {
+            var bodies: [String: [UInt8]] = [:]
+            for file in values.sections("files") {
+                let path = file.text("path")
+                let isTwice = bodies.updateValue(Array(file.text("text").utf8), forKey: path) != nil
+                if isTwice { problems.append(("there are two files \(path)", file.mark)) }
+            }
+            var directory = values.ifText("directory")
+            if let path = directory, let mark = values["directory"]?.mark {
+                let whole = path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
+                directories.append((whole, mark))
+                directory = whole
+            } else if bodies.isEmpty {
+                problems.append(("http needs \"directory\" or \"files\" to serve", values.mark))
+            }
+            return .http(port, directory: directory, bodies: bodies)
+        }
+    }
+}
+
+extension Values {
+    fileprivate func ifAddress(_ name: String) -> IPv4Address? {
+        ifText(name).flatMap { IPv4Address($0) }
+    }
+
+    /// The items of a list of addresses; none where it was left out.
+    fileprivate func addresses(_ name: String) -> [IPv4Address] {
+        guard case .list(let items)? = self[name]?.content else { return [] }
+        return items.compactMap { item in
+            guard case .text(let text) = item.content else { return nil }
+            return IPv4Address(text)
+        }
+    }
+}

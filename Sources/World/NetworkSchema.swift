@@ -1,0 +1,120 @@
+//  `network:` of a scenario, as data: nets with their gateways, hosts with services, names.
+
+import Schema
+import Simulation
+
+extension NetworkScenario {
+    public static let field = Field(
+        "network",
+        .section(
+            Section(
+                "a network",
+                [
+                    Field(
+                        "nets", .list(of: .section(net), atMost: 16), .optional,
+                        "local nets behind access points; one, lan, 192.168.1.1/24, if it is not "
+                            + "said"),
+                    Field(
+                        "hosts",
+                        .list(of: .section(host), atMost: NetworkPlan.mostInterfaces), .optional,
+                        "computers that can be reached"),
+                    Field(
+                        "names", .list(of: .section(name), atMost: 1000), .optional,
+                        "more names for DNS, beside the hosts'"),
+                    Field(
+                        "dns_delay", delay, .otherwise("5ms"), "how long DNS servers think"),
+                ])), .optional, "the wire behind the access points")
+
+    private static let delay = ValueType.time(0...60 * Cycles.perSecond)
+    private static let addresses = ValueType.list(of: .form(NetworkForms.address), atMost: 8)
+    private static let port = ValueType.integer(1...65535)
+
+    private static let net = Section(
+        "a net",
+        [
+            Field(
+                "name", .text(bytes: 1...32), .otherwise("lan"),
+                "for access points and events"),
+            Field(
+                "gateway", .form(NetworkForms.net), .otherwise("192.168.1.1/24"),
+                "the gateway's address and the bits of the net"),
+            Field(
+                "latency", .time(0...10 * Cycles.perSecond), .otherwise("100us"),
+                "how long a frame takes through the switch"),
+            Field("dhcp", .section(dhcp), .optional, "what the DHCP server gives"),
+        ])
+
+    private static let dhcp = Section(
+        "a DHCP server",
+        [
+            Field("serves", .flag, .otherwise("true"), "from the start; events change it"),
+            Field("first", .form(NetworkForms.address), .optional, "the range's first address"),
+            Field("last", .form(NetworkForms.address), .optional, "the range's last address"),
+            Field(
+                "lease", .time(Cycles.perSecond...UInt64(UInt32.max - 1) * Cycles.perSecond),
+                .otherwise("2h"), "how long an address is good"),
+            Field("delay", delay, .otherwise("20ms"), "how long the server thinks"),
+            Field(
+                "router", .form(NetworkForms.address), .optional,
+                "another way out of the net than the gateway"),
+            Field("dns", addresses, .optional, "other DNS servers than the gateway"),
+            Field("ntp", addresses, .optional, "servers that tell the time"),
+            Field("domain", .form(NetworkForms.name), .optional, "the net's domain"),
+        ])
+
+    private static let host = Section(
+        "a host",
+        [
+            Field("name", .form(NetworkForms.name), .required, "DNS servers know it"),
+            Field("address", .form(NetworkForms.address), .required, "in a net, or beyond it"),
+            Field(
+                "remote", .flag, .otherwise("false"),
+                "it is beyond the gateway though its address is private"),
+            Field("services", .list(of: .section(service), atMost: 32), .optional, "what it does"),
+        ])
+
+    private static let service = Section(
+        "a service",
+        [
+            Field(
+                "over", .choice(["tcp", "udp"]), .optional, onlyWith: ["echo", "discard"],
+                "one of the two only"),
+            Field(
+                "directory", .text(bytes: 1...4096), .optional, onlyWith: ["http"],
+                "its files; relative to the scenario"),
+            Field(
+                "files", .list(of: .section(file), atMost: 256), .optional, onlyWith: ["http"],
+                "files that are written here"),
+            Field(
+                "epoch", .integer(0...UInt64(UInt32.max)), .optional, onlyWith: ["ntp"],
+                "seconds since 1970 at power-on, \(defaultEpoch) if it is not said"),
+        ],
+        oneOf: [
+            Field("echo", port, .optional, "sends back what it gets, by TCP and UDP"),
+            Field("discard", port, .optional, "takes what it gets, by TCP and UDP"),
+            Field("chargen", port, .optional, "sends lines for as long as the peer reads"),
+            Field("http", port, .optional, "serves files: GET and HEAD"),
+            Field("ntp", port, .optional, "tells the time"),
+            Field("dns", port, .optional, "knows the names that the gateways know"),
+        ], note: "One of them, at its port.")
+
+    private static let file = Section(
+        "a file",
+        [
+            Field("path", .form(NetworkForms.path), .required, "as a request names it"),
+            Field("text", .text(bytes: 1...262_144), .required, "what is in it"),
+        ])
+
+    private static let name = Section(
+        "a name",
+        [
+            Field("name", .form(NetworkForms.name), .required, "what is asked for"),
+            Field(
+                "addresses", addresses, .optional,
+                "what is answered; without, the name exists and has none"),
+            Field("delay", delay, .optional, "how long servers think about it"),
+        ])
+
+    /// 1 January 2024, 0:00 UTC.
+    static let defaultEpoch: UInt64 = 1_704_067_200
+}

@@ -1,0 +1,250 @@
+//  `network:` and its events: what a file says becomes a plan, and what is wrong is told.
+
+import Simulation
+import Testing
+import Wire
+import World
+
+@testable import Scenario
+
+private func scenario(_ text: String) throws -> Scenario {
+    try Scenario.read(Array(("version: 1\n" + text + "\n").utf8), path: "s")
+}
+
+struct NetworkTests {
+    @Test func withoutAWordThereIsOneNet() throws {
+        #expect(try scenario("seed: 1").network.plan == NetworkPlan())
+        #expect(try !scenario("seed: 1").network.isThere)
+        #expect(try scenario("network: {}").network.plan == NetworkPlan())
+        #expect(try scenario("network: {}").network.isThere)
+    }
+
+    @Test func netsBecomePlans() throws {
+        let plan = try scenario(
+            """
+            network:
+              dns_delay: 7ms
+              nets:
+                - {name: home}
+                - name: lab
+                  gateway: 10.1.0.1/16
+                  latency: 2ms
+                  dhcp:
+                    first: 10.1.2.0
+                    last: 10.1.2.9
+                    lease: 10m
+                    delay: 1s
+                    serves: false
+                    router: 10.1.0.2
+                    dns: [8.8.8.8, 8.8.4.4]
+                    ntp: [10.1.0.3]
+                    domain: lab.test
+                - {name: small, gateway: 172.16.0.1/29}
+                - {name: later, gateway: 10.2.0.1/24, dhcp: {first: 10.2.0.200}}
+            """
+        ).network.plan
+        #expect(plan.dnsDelay == 7 * .perMillisecond)
+        #expect(plan.lans.map(\.name) == ["home", "lab", "small", "later"])
+        #expect(plan.lans[0] == LANPlan(name: "home"))
+        var dhcp = DHCPPlan(first: 0x200, last: 0x209, leaseSeconds: 600, delay: .perSecond)
+        dhcp.serves = false
+        dhcp.router = IPv4Address(10, 1, 0, 2)
+        dhcp.nameServers = [IPv4Address(8, 8, 8, 8), IPv4Address(8, 8, 4, 4)]
+        dhcp.timeServers = [IPv4Address(10, 1, 0, 3)]
+        dhcp.domain = "lab.test"
+        #expect(
+            plan.lans[1]
+                == LANPlan(
+                    name: "lab", net: IPv4Net(IPv4Address(10, 1, 0, 1), prefix: 16),
+                    latency: 2 * .perMillisecond, dhcp: dhcp))
+        #expect(plan.lans[2].dhcp == DHCPPlan(first: 1, last: 6))
+        #expect(plan.lans[3].dhcp == DHCPPlan(first: 200, last: 254))
+    }
+
+    @Test func hostsAndNamesBecomePlans() throws {
+        let plan = try scenario(
+            """
+            network:
+              hosts:
+                - name: server.home
+                  address: 192.168.1.10
+                  services:
+                    - {echo: 7}
+                    - {echo: 8, over: tcp}
+                    - {discard: 9, over: udp}
+                    - {chargen: 19}
+                    - {http: 80, directory: /tmp, files: [{path: /a, text: hi}]}
+                    - {ntp: 123, epoch: 5}
+                    - {dns: 53}
+                - {name: far, address: 10.9.9.9, remote: true}
+              names:
+                - {name: a.test, addresses: [1.2.3.4, 1.2.3.5], delay: 1s}
+                - {name: b.test}
+            """
+        ).network.plan
+        #expect(
+            plan.hosts[0].services == [
+                .tcpEcho(7), .udpEcho(7), .tcpEcho(8), .udpDiscard(9), .chargen(19),
+                .http(80, directory: "/tmp", bodies: ["/a": Array("hi".utf8)]),
+                .ntp(123, epoch: 5), .dns(53),
+            ])
+        #expect(plan.hosts[1].isRemote)
+        #expect(
+            plan.names == [
+                NamePlan(
+                    name: "a.test",
+                    addresses: [IPv4Address(1, 2, 3, 4), IPv4Address(1, 2, 3, 5)],
+                    delay: .perSecond),
+                NamePlan(name: "b.test", addresses: []),
+            ])
+    }
+
+    @Test func directoriesAreRelativeToTheFile() throws {
+        let text =
+            "version: 1\nnetwork: {hosts: [{name: a, address: 1.1.1.1, "
+            + "services: [{http: 80, directory: www}]}]}"
+        do {
+            _ = try Scenario.read(Array(text.utf8), path: "/nowhere/s.yaml")
+        } catch {
+            #expect(
+                "\(error)" == "/nowhere/s.yaml:2:80: there is no directory \"/nowhere/www\"")
+        }
+        #expect(throws: ScenarioError.self) {
+            try Scenario.read(Array(text.utf8), path: "/nowhere/s.yaml")
+        }
+    }
+
+    @Test func eventsBecomeChanges() throws {
+        let events = try scenario(
+            """
+            network: {hosts: [{name: a, address: 1.1.1.1}]}
+            events:
+              - {at: 1s, dhcp: off}
+              - {at: 2s, dns: on, net: lan}
+              - {at: 3s, link: cut, for: 5s}
+              - {at: 4s, link: cut}
+              - {at: 5s, link: joined}
+              - {at: 6s, host: {name: a, is: down}}
+              - {at: 7s, host: {name: a, is: up}}
+            """
+        ).events
+        let changes = events.compactMap { event -> NetworkEvent? in
+            guard case .network(let change) = event.action else { return nil }
+            return change
+        }
+        #expect(
+            changes == [
+                NetworkEvent(.dhcp(false)), NetworkEvent(.dns(true), net: "lan"),
+                NetworkEvent(.cut(5 * .perSecond)), NetworkEvent(.cut(nil)), NetworkEvent(.join),
+                NetworkEvent(.host("a", isUp: false)), NetworkEvent(.host("a", isUp: true)),
+            ])
+    }
+
+    private static let host = "network: {hosts: [{name: a, address: 192.168.1.9, services: "
+    /// Behind `version: 1`, lines that are wrong, and what is said of them.
+    private static let wrongs: [(String, String)] = [
+        (
+            "network: {nets: [{gateway: 192.168.1.1}]}",
+            "s:2:28: \"gateway\": \"192.168.1.1\" is not a gateway's address and the bits of its net"
+        ),
+        (
+            "network: {nets: [{gateway: 192.168.1.0/24}]}",
+            "s:2:28: lan: the gateway 192.168.1.0 is no"
+        ),
+        (
+            "network: {nets: [{gateway: 192.168.1.1/31}]}",
+            "s:2:28: the net 192.168.1.1/31 of lan has"
+        ),
+        (
+            "network: {nets: [{gateway: 224.0.0.1/24}]}",
+            "the gateway 224.0.0.1 is no address of a host"
+        ),
+        ("network: {nets: []}", "s:2:10: there is no net"),
+        (
+            "network: {nets: [{name: a}, {name: b, gateway: 192.168.1.2/25}]}",
+            "s:2:48: the nets of a and b overlap"
+        ),
+        (
+            "network: {nets: [{name: a}, {name: a, gateway: 10.0.0.1/25}]}",
+            "s:2:48: there are two nets a"
+        ),
+        (
+            "network: {nets: [{dhcp: {first: 192.168.2.100}}]}",
+            "s:2:33: \"first\": 192.168.2.100 is not in the net 192.168.1.1/24"
+        ),
+        (
+            "network: {nets: [{dhcp: {first: 192.168.1.9, last: 192.168.1.5}}]}",
+            "the DHCP range 9 to 5 of lan is not within 1 to 254"
+        ),
+        ("network: {nets: [{dhcp: {lease: 1ms}}]}", "\"lease\": \"1ms\" is not a time"),
+        (
+            "network: {hosts: [{name: a, address: 300.1.1.1}]}",
+            "s:2:38: \"address\": \"300.1.1.1\" is"
+        ),
+        (
+            "network: {hosts: [{name: a b, address: 1.1.1.1}]}",
+            "s:2:26: \"name\": \"a b\" is not a name"
+        ),
+        ("network: {hosts: [{name: a., address: 1.1.1.1}]}", "\"a.\" is not a name"),
+        ("network: {hosts: [{name: a}]}", "a host needs the key \"address\""),
+        (
+            "network: {hosts: [{name: a, address: 127.0.0.1}]}",
+            "s:2:38: a: 127.0.0.1 is no address of a"
+        ),
+        ("network: {hosts: [{name: a, address: 192.168.1.255}]}", "a: 192.168.1.255 is no address"),
+        (
+            "network: {hosts: [{name: a, address: 192.168.2.5}]}",
+            "s:2:38: a: 192.168.2.5 is in no net (192.168.1.1/24); with \"remote: true\" it is"
+        ),
+        (
+            "network: {hosts: [{name: a, address: 192.168.1.5, remote: true}]}",
+            "a is remote, and 192.168.1.5 is in the net 192.168.1.1/24 of lan"
+        ),
+        (
+            "network: {hosts: [{name: a, address: 192.168.1.1}]}",
+            "a has the address 192.168.1.1 of the gateway of lan"
+        ),
+        (
+            "network: {hosts: [{name: a, address: 1.1.1.1}, {name: b, address: 1.1.1.1}]}",
+            "s:2:67: b has the address 1.1.1.1 of a"
+        ),
+        (
+            "network: {hosts: [{name: a, address: 1.1.1.1}], names: [{name: A}]}",
+            "s:2:64: the name A is there already"
+        ),
+        (host + "[{http: 80}]}]}", "http needs \"directory\" or \"files\" to serve"),
+        (
+            host + "[{http: 80, files: [{path: a, text: b}]}]}]}",
+            "\"a\" is not a path such as /index.html"
+        ),
+        (
+            host + "[{http: 80, files: [{path: /a, text: b}, {path: /a, text: b}]}]}]}",
+            "there are two files /a"
+        ),
+        (host + "[{echo: 7}, {discard: 7, over: udp}]}]}", "s:2:73: a has two services at port 7"),
+        (host + "[{echo: 0}]}]}", "\"echo\": \"0\" is not a whole number, 1 to 65535"),
+        (host + "[{http: 80, over: tcp}]}]}", "the key \"over\" is only for use with \"echo\" or"),
+        (host + "[{echo: 7, ntp: 9}]}]}", "a service does one thing only, and \"echo\" is there"),
+        (host + "[{ehco: 7}]}]}", "there is no key \"ehco\" in a service; did you mean \"echo\"?"),
+        ("events: [{at: 1s, dhcp: yes}]", "\"dhcp\": there is no \"yes\""),
+        (
+            "events: [{at: 1s, dhcp: off, net: lam}]",
+            "s:2:10: there is no net \"lam\"; did you mean \"lan\"?"
+        ),
+        (
+            "events: [{at: 1s, host: {name: a, is: down}}]",
+            "s:2:10: there is no host \"a\"; the network has no hosts"
+        ),
+        (
+            "events: [{at: 1s, link: joined, for: 1s}]",
+            "\"for\" says how long a link is cut, not joined"
+        ),
+        ("events: [{at: 1s, end: 1, net: lan}]", "only for use with \"dhcp\", \"dns\" or \"link\""),
+    ]
+
+    @Test(arguments: wrongs) func isTold(_ lines: String, _ sentence: String) {
+        let told = problems("version: 1\n" + lines + "\n")
+        #expect(told.contains { $0.contains(sentence) }, "\(told)")
+        #expect(told.count <= 2, "\(told)")
+    }
+}
