@@ -37,6 +37,9 @@ let package = Package(
         .target(name: "CHost", cSettings: hidden),
         .systemLibrary(name: "SDKHeaders", path: "Include"),
         .systemLibrary(name: "CYAML"),
+        .target(
+            name: "CLwIP", cSettings: hidden + [.unsafeFlags(["-isystem", "/usr/include/lwip"])],
+            linkerSettings: [.linkedLibrary("dl")]),
 
         // 1
         .target(name: "Simulation", dependencies: ["CHost"], swiftSettings: strict),
@@ -52,6 +55,13 @@ let package = Package(
             swiftSettings: switching),
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
+
+        .target(name: "Wire", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
+
+        // 4
+        .target(
+            name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
+            swiftSettings: switching),
 
         // 5: the exported functions, one header one file
         .target(
@@ -126,6 +136,9 @@ let package = Package(
         .testTarget(
             name: "SDKFreeRTOSTests", dependencies: ["Kernel", "SDKFreeRTOS"],
             swiftSettings: strict),
+        .testTarget(
+            name: "NetworkStackTests",
+            dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(

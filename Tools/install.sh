@@ -13,7 +13,7 @@ readonly needed=(
     "g++ g++"
 )
 # Packages without a command of their own.
-readonly libraries=(libc6-dev libyaml-dev)
+readonly libraries=(libc6-dev liblwip-dev libyaml-dev)
 
 readonly swift_major=6 swift_minor=2
 
