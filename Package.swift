@@ -63,6 +63,11 @@ let package = Package(
             name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
+        .target(
+            name: "Sockets",
+            dependencies: ["NetworkStack", "Machine", "Kernel", "Simulation", "Chip", "Wire"],
+            swiftSettings: switching),
+
         // 5: the exported functions, one header one file
         .target(
             name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
@@ -73,6 +78,13 @@ let package = Package(
         .target(
             name: "SDKDrivers", dependencies: ["SDKHeaders", "Machine", "Chip", "Simulation"],
             path: "Sources/SDK/Drivers", swiftSettings: switching),
+        .target(
+            name: "SDKNetwork",
+            dependencies: [
+                "SDKHeaders", "CHost", "Machine", "Kernel", "NetworkStack", "Sockets",
+                "Simulation", "Wire",
+            ],
+            path: "Sources/SDK/Network", swiftSettings: switching),
         .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
@@ -93,7 +105,8 @@ let package = Package(
             name: "host8266",
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "Machine",
-                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC",
+                "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKLibC", "SDKNetwork",
+                "NetworkStack", "Sockets", "Wire",
                 "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -59,11 +59,14 @@ extension Machine {
     }
 
     /// Adds an event of the chip's, which a reset takes away.
-    func scheduleOnBoard(
+    public func scheduleOnBoard(
         at time: Instant, _ action: @escaping EventQueue.Action
     ) -> EventTicket {
         let ticket = events.schedule(at: time, owner: .board, action)
         if time < sliceEnd { setSliceEnd(max(time, now)) }
         return ticket
     }
+
+    /// Takes an event away that has not happened; others are ignored.
+    public func cancel(_ ticket: EventTicket) { events.cancel(ticket) }
 }

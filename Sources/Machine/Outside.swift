@@ -29,6 +29,8 @@ extension Machine {
         _ = events.schedule(at: time, owner: .world) { [unowned self] time in
             action(max(time, board.start))
         }
+        // From a task: it must not go on past the event.
+        if board != nil, time < sliceEnd { setSliceEnd(max(time, now)) }
     }
 
     /// Drives a wire by hand, from outside, until it is changed again.

@@ -9,7 +9,7 @@ import Simulation
 extension Machine {
     /// Records a call with its outcome. Costs one test when the trace is off.
     @inline(__always)
-    func note(_ call: TraceCall, _ object: UInt32, _ result: UInt32, detail: UInt32 = 0) {
+    public func note(_ call: TraceCall, _ object: UInt32, _ result: UInt32, detail: UInt32 = 0) {
         guard trace.isOn else { return }
         noteReadied()
         trace.record(

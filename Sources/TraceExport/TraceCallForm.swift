@@ -40,13 +40,14 @@ struct TraceCallForm {
     static let byCall = Dictionary(uniqueKeysWithValues: all.map { ($0.call, $0) })
 
     static let all: [TraceCallForm] =
-        tasks + queues + semaphores + timers + osTimers + memory + system + flash
+        tasks + queues + semaphores + timers + osTimers + memory + system + flash + sockets
 
     private static let waiting = ("", " waiting")
     private static let counted = ("count ", "")
     private static let depth = ("depth ", "")
     private static let period = ("period ", " ticks")
     private static let free = ("", " bytes free")
+    private static let errno = ("errno ", "")
 
     private static let tasks = [
         TraceCallForm(.taskCreate, "taskCreate", "xTaskCreate", .task),
@@ -171,5 +172,23 @@ struct TraceCallForm {
         TraceCallForm(.flashRead, "flashRead", "spi_flash_read", .hex, detail: ("", " bytes")),
         TraceCallForm(.flashWrite, "flashWrite", "spi_flash_write", .hex, detail: ("", " bytes")),
         TraceCallForm(.flashErase, "flashErase", "spi_flash_erase_sector", .decimal),
+    ]
+
+    private static let sockets = [
+        TraceCallForm(.socket, "socket", "socket", .none, detail: errno),
+        TraceCallForm(.bind, "bind", "bind", .decimal, detail: errno),
+        TraceCallForm(.connect, "connect", "connect", .decimal, detail: errno),
+        TraceCallForm(.listen, "listen", "listen", .decimal, detail: errno),
+        TraceCallForm(.accept, "accept", "accept", .decimal, detail: errno),
+        TraceCallForm(.send, "send", "send", .decimal, detail: errno),
+        TraceCallForm(.receive, "receive", "recv", .decimal, detail: errno),
+        TraceCallForm(.close, "close", "close", .decimal, detail: errno),
+        TraceCallForm(.shutDown, "shutDown", "shutdown", .decimal, detail: errno),
+        TraceCallForm(.select, "select", "select", .decimal, detail: errno),
+        TraceCallForm(.getOption, "getOption", "getsockopt", .decimal, detail: errno),
+        TraceCallForm(.setOption, "setOption", "setsockopt", .decimal, detail: errno),
+        TraceCallForm(.getName, "getName", "getsockname", .decimal, detail: errno),
+        TraceCallForm(.control, "control", "ioctl", .decimal, detail: errno),
+        TraceCallForm(.resolve, "resolve", "gethostbyname", .none, detail: errno),
     ]
 }

@@ -10,6 +10,7 @@ import SDKLibC
 import SDKSystem
 import Scenario
 import Simulation
+import Sockets
 import Toolchain
 import TraceExport
 
@@ -67,6 +68,8 @@ struct RunCommand: ParsableCommand {
     // MARK: The world
 
     @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
+
+    @OptionGroup(title: "The network") var net: NetworkOptions
 
     // MARK: The chip
 
@@ -193,6 +196,9 @@ struct RunCommand: ParsableCommand {
                 symbolize: symbolizer.lines)
             if let image { _ = machine.install(image) }
             waves?.attach(to: machine.pins)
+            let network = ChipNetwork(machine: machine, rules: net.rules)
+            machine.add(network)
+            if net.testWire { machine.add(try TestWire(machine: machine, network: network)) }
             let stage = try Stage(scenario, on: machine)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
