@@ -152,6 +152,10 @@ let package = Package(
         .testTarget(
             name: "NetworkStackTests",
             dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "SocketsTests",
+            dependencies: ["Sockets", "NetworkStack", "Kernel", "Simulation", "Wire"],
+            swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(

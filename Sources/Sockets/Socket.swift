@@ -42,6 +42,8 @@ struct Socket {
     var backlog = 0
     /// Connections that wait for accept, oldest first.
     var waiting: [TCPHandle] = []
+    /// Peers that have asked to connect and are not connected yet, with the time of it.
+    var requests: [(peer: SocketAddress, time: Instant)] = []
     var isConnecting = false
     var isConnected = false
     /// What SO_ERROR tells, once.
@@ -95,6 +97,8 @@ extension ChipNetwork {
             try? stack.abort(connection)
             return
         }
+        let peer = stack.remoteAddress(of: connection)
+        sockets[index].requests.removeAll { $0.peer == peer }
         sockets[index].waiting.append(connection)
         wake(listener.raw, .read)
     }

@@ -218,6 +218,7 @@ extension ChipNetwork {
         giveBack(socketMemory: socket.memory)
         sockets[name.index].kind = .free
         sockets[name.index].waiting = []
+        sockets[name.index].requests = []
         guard let stack else { return }
         switch socket.kind {
         case .udp: try? stack.close(UDPHandle(raw: socket.raw))

@@ -37,6 +37,7 @@ void check_tcp(void);
 void check_udp(void);
 void check_select(void);
 void check_limits(void);
+void check_heap(void);
 void check_options(void);
 void check_names(void);
 void check_tasks(void);

@@ -49,3 +49,25 @@ void check_limits(void)
     FAILS(socket(AF_INET6, SOCK_STREAM, 0), EAFNOSUPPORT);
     FAILS(socket(AF_INET, 7, 0), EINVAL);
 }
+
+/* Takes the whole heap, and gives it back. */
+void check_heap(void)
+{
+    void **blocks = NULL, **block;
+    int s;
+    close(socket(AF_INET, SOCK_DGRAM, 0));
+    while ((block = (void **)malloc(64)) != NULL) {
+        *block = blocks;
+        blocks = block;
+    }
+    errno = 0;
+    host8266_expect(socket(AF_INET, SOCK_STREAM, 0) == -1);
+    printf("no heap: errno %d\n", errno);
+    while (blocks != NULL) {
+        block = blocks;
+        blocks = (void **)*block;
+        free(block);
+    }
+    s = connected(7);
+    close(s);
+}

@@ -65,12 +65,15 @@ static void main_task(void *arg)
     };
     if (is_case("sdk3")) {
         check_sdk3();
+    } else if (is_case("heap")) {
+        check_heap();
     } else if (is_case("limits")) {
         check_limits();
     } else {
         unsigned i;
-        /* The stack comes into being with the first socket. */
+        /* The stack comes into being with the first socket, and the task of user_init goes. */
         close(socket(AF_INET, SOCK_DGRAM, 0));
+        pause_ms(100);
         for (i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
             uint32 before = system_get_free_heap_size();
             if (host8266_setting("case") != NULL && !is_case(parts[i].name)) continue;
