@@ -22,7 +22,9 @@ extension ChipNetwork {
         guard frame[23] == 6, frame.count >= start + 14, frame[start + 13] & 0x12 == 0x02 else {
             return false
         }
-        func word(_ offset: Int) -> UInt16 { UInt16(frame[offset]) << 8 | UInt16(frame[offset + 1]) }
+        func word(_ offset: Int) -> UInt16 {
+            UInt16(frame[offset]) << 8 | UInt16(frame[offset + 1])
+        }
         let address = UInt32(word(26)) << 16 | UInt32(word(28))
         let peer = SocketAddress(IPv4Address(address), word(start))
         guard let index = listener(at: word(start + 2)) else { return false }

@@ -144,9 +144,10 @@ extension NameAnswer {
 
 extension DNSClient.Callback {
     /// C: dns_found_callback
-    private typealias Function = @convention(c) (
-        UnsafePointer<CChar>?, UnsafeMutablePointer<UInt32>?, UnsafeMutableRawPointer?
-    ) -> Void
+    private typealias Function =
+        @convention(c) (
+            UnsafePointer<CChar>?, UnsafeMutablePointer<UInt32>?, UnsafeMutableRawPointer?
+        ) -> Void
 
     /// Calls firmware's function. The address is in network byte order, and lies on the stack of the
     /// task, which firmware can reach.

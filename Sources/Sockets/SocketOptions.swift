@@ -25,6 +25,26 @@ enum SocketOption {
     static let type: Int32 = 0x1008
 }
 
+enum IPOption {
+    static let typeOfService: Int32 = 1
+    static let timeToLive: Int32 = 2
+    static let addMembership: Int32 = 3
+    static let dropMembership: Int32 = 4
+    static let multicastTimeToLive: Int32 = 5
+    static let multicastInterface: Int32 = 6
+    static let multicastLoop: Int32 = 7
+}
+
+enum TCPOption {
+    static let noDelay: Int32 = 1
+    /// The idle time in milliseconds.
+    static let keepAlive: Int32 = 2
+    /// Seconds, as the next.
+    static let keepIdle: Int32 = 3
+    static let keepInterval: Int32 = 4
+    static let keepCount: Int32 = 5
+}
+
 /// What an option's value is made of.
 public enum OptionValue: Equatable, Sendable {
     case number(Int32)
@@ -34,19 +54,23 @@ public enum OptionValue: Equatable, Sendable {
 
 extension ChipNetwork {
     /// Time-outs are two numbers, seconds and microseconds, in profile sdk3, else milliseconds.
-    public var hasTimeouts64: Bool { rules.profile == .sdk3 }
+    public var hasWideTimeouts: Bool { rules.profile == .sdk3 }
 
     /// How many numbers an option has in C.
     public func width(level: Int32, name: Int32) -> Int {
-        guard level == OptionLevel.socket else { return level == OptionLevel.ip && isGroup(name) ? 2 : 1 }
+        guard level == OptionLevel.socket else {
+            return level == OptionLevel.ip && isGroup(name) ? 2 : 1
+        }
         switch name {
         case SocketOption.linger: return 2
-        case SocketOption.sendTimeout, SocketOption.receiveTimeout: return hasTimeouts64 ? 2 : 1
+        case SocketOption.sendTimeout, SocketOption.receiveTimeout: return hasWideTimeouts ? 2 : 1
         default: return 1
         }
     }
 
-    private func isGroup(_ name: Int32) -> Bool { name == 3 || name == 4 }
+    private func isGroup(_ name: Int32) -> Bool {
+        name == IPOption.addMembership || name == IPOption.dropMembership
+    }
 
     // MARK: - Setting
 
@@ -97,23 +121,25 @@ extension ChipNetwork {
         _ socket: SocketName, _ name: Int32, _ value: OptionValue
     ) throws(SocketError) {
         switch (name, value) {
-        case (1, .number(let number)):
+        case (IPOption.typeOfService, .number(let number)):
             try set(.typeOfService, of: socket, to: UInt32(number & 255))
-        case (2, .number(let number)): try set(.timeToLive, of: socket, to: UInt32(number & 255))
-        case (3, .pair(let group, let interface)): try join(socket, group, interface)
-        case (4, .pair(let group, let interface)): try leave(socket, group, interface)
-        case (5, .number(let number)):
+        case (IPOption.timeToLive, .number(let number)):
+            try set(.timeToLive, of: socket, to: UInt32(number & 255))
+        case (IPOption.addMembership, .pair(let group, let interface)):
+            try join(socket, group, interface)
+        case (IPOption.dropMembership, .pair(let group, let interface)):
+            try leave(socket, group, interface)
+        case (IPOption.multicastTimeToLive, .number(let number)):
             try set(.multicastTimeToLive, of: socket, to: UInt32(number & 255))
-        case (6, .number(let number)):
+        case (IPOption.multicastInterface, .number(let number)):
             let address = UInt32(bitPattern: number).byteSwapped
             try set(.multicastInterface, of: socket, to: address)
-        case (7, .number(let number)):
+        case (IPOption.multicastLoop, .number(let number)):
             try set(.multicastLoop, of: socket, to: number != 0 ? 1 : 0)
         default: throw .noSuchOption
         }
     }
 
-    /// The options of TCP by number: noDelay, keepAlive (milliseconds), idle, interval (seconds), count.
     private func setTCPOption(
         _ socket: SocketName, _ name: Int32, _ value: OptionValue
     ) throws(SocketError) {
@@ -122,11 +148,11 @@ extension ChipNetwork {
         }
         let positive = UInt32(bitPattern: max(number, 0))
         switch name {
-        case 1: try set(.noDelay, of: socket, to: number != 0 ? 1 : 0)
-        case 2: try set(.keepIdle, of: socket, to: positive)
-        case 3: try set(.keepIdle, of: socket, to: positive &* 1000)
-        case 4: try set(.keepInterval, of: socket, to: positive &* 1000)
-        case 5: try set(.keepCount, of: socket, to: positive)
+        case TCPOption.noDelay: try set(.noDelay, of: socket, to: number != 0 ? 1 : 0)
+        case TCPOption.keepAlive: try set(.keepIdle, of: socket, to: positive)
+        case TCPOption.keepIdle: try set(.keepIdle, of: socket, to: positive &* 1000)
+        case TCPOption.keepInterval: try set(.keepInterval, of: socket, to: positive &* 1000)
+        case TCPOption.keepCount: try set(.keepCount, of: socket, to: positive)
         default: throw .noSuchOption
         }
     }
@@ -184,17 +210,19 @@ extension ChipNetwork {
     }
 
     private func timeout(_ milliseconds: Int32) -> OptionValue {
-        hasTimeouts64
+        hasWideTimeouts
             ? .pair(milliseconds / 1000, milliseconds % 1000 * 1000) : .number(milliseconds)
     }
 
     private func ipOption(_ socket: SocketName, _ name: Int32) throws(SocketError) -> Int32 {
         switch name {
-        case 1: Int32(bitPattern: try get(.typeOfService, of: socket))
-        case 2: Int32(bitPattern: try get(.timeToLive, of: socket))
-        case 5: Int32(bitPattern: try get(.multicastTimeToLive, of: socket))
-        case 6: Int32(bitPattern: try get(.multicastInterface, of: socket).byteSwapped)
-        case 7: Int32(bitPattern: try get(.multicastLoop, of: socket))
+        case IPOption.typeOfService: Int32(bitPattern: try get(.typeOfService, of: socket))
+        case IPOption.timeToLive: Int32(bitPattern: try get(.timeToLive, of: socket))
+        case IPOption.multicastTimeToLive:
+            Int32(bitPattern: try get(.multicastTimeToLive, of: socket))
+        case IPOption.multicastInterface:
+            Int32(bitPattern: try get(.multicastInterface, of: socket).byteSwapped)
+        case IPOption.multicastLoop: Int32(bitPattern: try get(.multicastLoop, of: socket))
         default: throw .noSuchOption
         }
     }
@@ -202,11 +230,12 @@ extension ChipNetwork {
     private func tcpOption(_ socket: SocketName, _ name: Int32) throws(SocketError) -> Int32 {
         guard sockets[socket.index].kind == .tcp else { throw .noSuchOption }
         switch name {
-        case 1: return try get(.noDelay, of: socket) != 0 ? 1 : 0
-        case 2: return Int32(bitPattern: try get(.keepIdle, of: socket))
-        case 3: return Int32(bitPattern: try get(.keepIdle, of: socket) / 1000)
-        case 4: return Int32(bitPattern: try get(.keepInterval, of: socket) / 1000)
-        case 5: return Int32(bitPattern: try get(.keepCount, of: socket))
+        case TCPOption.noDelay: return try get(.noDelay, of: socket) != 0 ? 1 : 0
+        case TCPOption.keepAlive: return Int32(bitPattern: try get(.keepIdle, of: socket))
+        case TCPOption.keepIdle: return Int32(bitPattern: try get(.keepIdle, of: socket) / 1000)
+        case TCPOption.keepInterval:
+            return Int32(bitPattern: try get(.keepInterval, of: socket) / 1000)
+        case TCPOption.keepCount: return Int32(bitPattern: try get(.keepCount, of: socket))
         default: throw .noSuchOption
         }
     }

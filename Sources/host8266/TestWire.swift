@@ -8,6 +8,8 @@
 //    1001  TCP: sends a greeting when it has read something
 //    9000  TCP: resets whoever sends anything
 //    9001  UDP: obeys: `connect PORT TEXT`, `count PORT N` (so many connect), `down`, `up`
+//  A second after power-on it sends 16 bytes to UDP port 1200, from 57233, and connects to TCP port
+//  1002, from 50001, to send the guide's 17 bytes.
 
 import Chip
 import Machine
@@ -62,6 +64,7 @@ final class TestWire: Subsystem {
             try stack.bind(handle, to: SocketAddress(.any, port))
             datagrams[handle.raw] = (handle, port)
         }
+        at(.perSecond) { wire in wire.visit() }
         network.transmit = { [unowned self] bytes, side in
             guard side == .station else { return }
             at(Self.latency) { wire in
@@ -187,17 +190,27 @@ final class TestWire: Subsystem {
     private func obey(_ order: String) {
         let words = order.split(separator: " ", maxSplits: 2).map(String.init)
         switch words.first {
-        case "connect": connect(UInt16(words[1]) ?? 0, Array(words[2].utf8))
+        case "connect": connect(to: UInt16(words[1]) ?? 0, Array(words[2].utf8))
         case "count":
-            for _ in 0..<(Int(words[2]) ?? 0) { connect(UInt16(words[1]) ?? 0, []) }
+            for _ in 0..<(Int(words[2]) ?? 0) { connect(to: UInt16(words[1]) ?? 0, []) }
         case "down": network.setLink(false, of: .station)
         case "up": network.setLink(true, of: .station)
         default: break
         }
     }
 
-    private func connect(_ port: UInt16, _ text: [UInt8]) {
+    private func visit() {
+        if let handle = try? stack.makeUDP() {
+            try? stack.bind(handle, to: SocketAddress(.any, 57233))
+            try? stack.send(
+                Array("ESP8266 UDP test".utf8), from: handle, to: SocketAddress(Self.chip, 1200))
+        }
+        connect(to: 1002, Array("ESP8266 recv test".utf8), from: 50001)
+    }
+
+    private func connect(to port: UInt16, _ text: [UInt8], from own: UInt16 = 0) {
         guard let handle = try? stack.makeTCP() else { return }
+        try? stack.bind(handle, to: SocketAddress(.any, own))
         pending[handle.raw] = text[...]
         if !text.isEmpty { closing.insert(handle.raw) }
         try? stack.connect(handle, to: SocketAddress(Self.chip, port))

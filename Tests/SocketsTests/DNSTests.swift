@@ -64,7 +64,8 @@ struct DNSTests {
         var client = DNSClient()
         client.servers = [server, IPv4Address(10, 0, 0, 2)]
         var now = Instant.zero
-        let row = try #require(client.begin(name, identifier: 7, at: now))
+        let begun = client.begin(name, identifier: 7, at: now)
+        let row = try #require(begun)
         var asked: [(UInt64, IPv4Address)] = []
         while client.due != .never {
             now = client.due
@@ -81,7 +82,8 @@ struct DNSTests {
     @Test func onlyTheServersAnswerCounts() throws {
         var client = DNSClient()
         client.servers[0] = server
-        let row = try #require(client.begin(name, identifier: 7, at: .zero))
+        let begun = client.begin(name, identifier: 7, at: .zero)
+        let row = try #require(begun)
         let good = try #require(DNSMessage.answer(try response(7, records: [record])))
         let other = try #require(DNSMessage.answer(try response(8, records: [record])))
         #expect(client.take(other, from: SocketAddress(server, 53), at: .zero) == nil)
@@ -97,12 +99,15 @@ struct DNSTests {
         client.servers[0] = server
         for number in 0..<5 {
             let text = Array("host\(number)".utf8)
-            let row = try #require(client.begin(text, identifier: UInt16(number), at: .zero))
+            let begun = client.begin(text, identifier: UInt16(number), at: .zero)
+            let row = try #require(begun)
             client.rows[row].state = .known(server)
             client.rows[row].due = .never
         }
         #expect(client.row(of: Array("host0".utf8), at: .zero) == nil)
-        for number in 1..<5 { #expect(client.row(of: Array("host\(number)".utf8), at: .zero) != nil) }
+        for number in 1..<5 {
+            #expect(client.row(of: Array("host\(number)".utf8), at: .zero) != nil)
+        }
         // Four questions under way leave no row.
         for number in 5..<9 {
             let text = Array("host\(number)".utf8)

@@ -43,5 +43,6 @@ void check_names(void);
 void check_tasks(void);
 void check_transfer(void);
 void check_sdk3(void);
+void check_restart(void);
 
 #endif

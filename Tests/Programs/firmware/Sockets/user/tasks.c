@@ -84,3 +84,21 @@ void check_tasks(void)
     deleted();
     vSemaphoreDelete(finished);
 }
+
+static void restarter(void *arg)
+{
+    pause_ms(50);
+    system_restart();
+}
+
+/* Resets the chip while tasks wait in every way, without end. */
+void check_restart(void)
+{
+    ip_addr_t address;
+    vSemaphoreCreateBinary(finished);
+    shared = connected(7);
+    xTaskCreate(waiter, "recv", 256, (void *)0, 5, NULL);
+    xTaskCreate(waiter, "select", 256, (void *)2, 5, NULL);
+    xTaskCreate(restarter, "restarter", 256, NULL, 6, NULL);
+    netconn_gethostbyname("silent.example", &address);
+}

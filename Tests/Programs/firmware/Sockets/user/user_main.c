@@ -67,6 +67,8 @@ static void main_task(void *arg)
         check_sdk3();
     } else if (is_case("heap")) {
         check_heap();
+    } else if (is_case("restart")) {
+        check_restart();
     } else if (is_case("limits")) {
         check_limits();
     } else {
