@@ -39,6 +39,7 @@ public final class ChipNetwork: Subsystem {
     var sockets: [Socket] = []
     var waiters: [Waiter] = []
     var nextWaiter: UInt64 = 1
+    var spareSignals: [Signal] = []
     var names = DNSClient()
     /// Connections are reset at close. C: lwip_force_close_set
     var resetsAtClose = false
@@ -93,6 +94,7 @@ public final class ChipNetwork: Subsystem {
         interfaces = []
         sockets = []
         waiters = []
+        spareSignals = []
         inbox = []
         names = DNSClient()
         alarm = nil

@@ -55,9 +55,10 @@ struct Socket {
 }
 
 extension ChipNetwork {
-    /// What a socket takes of the heap beside the stack's own blocks, in bytes: the structure, three
-    /// semaphores and the queue of what has arrived. C: types.json (struct netconn), lwipopts.h
-    static let socketBytes: UInt32 = 72 + 3 * ObjectSize.queue + ObjectSize.queue + 6 * 4
+    /// What a socket takes of the heap beside the stack's own blocks and a signal, in bytes: the
+    /// structure, two semaphores and the queue of what has arrived. C: types.json (struct netconn),
+    /// lwipopts.h
+    static let socketBytes: UInt32 = 72 + 2 * ObjectSize.queue + ObjectSize.queue + 6 * 4
 
     /// Changes the sockets as the stack says. Wakes who waits for it.
     func handle(_ event: StackEvent, _ stack: IPStack) {
@@ -154,11 +155,20 @@ extension ChipNetwork {
         return index
     }
 
+    /// A block of the heap for a socket, and a signal for who will wait for it; nil when it is full.
     func takeSocketMemory() -> UInt32? {
-        machine.kernel.pointee.heap.allocate(Self.socketBytes)
+        guard let signal = machine.makeSignal() else { return nil }
+        guard let block = machine.kernel.pointee.heap.allocate(Self.socketBytes) else {
+            machine.remove(signal)
+            return nil
+        }
+        spareSignals.append(signal)
+        return block
     }
 
+    /// Undoes it, when the socket's place is free already.
     func giveBack(socketMemory block: UInt32) {
         try? machine.kernel.pointee.heap.release(block)
+        dropSpareSignals()
     }
 }

@@ -215,8 +215,8 @@ extension ChipNetwork {
         wake(at: name.index, .all)
         leaveGroups(name.index)
         let socket = sockets[name.index]
-        giveBack(socketMemory: socket.memory)
         sockets[name.index].kind = .free
+        giveBack(socketMemory: socket.memory)
         sockets[name.index].waiting = []
         sockets[name.index].requests = []
         guard let stack else { return }

@@ -124,8 +124,9 @@ extension ChipNetwork {
         let deadline = deadline(milliseconds: sockets[name.index].sendTimeout)
         var done = 0
         do throws(SocketError) {
-            return try whileItTakes(name, .write, until: deadline, in: "send") {
-                () throws(SocketError) in
+            return try whileItTakes(
+                name, .write, until: deadline, polling: Self.sendPolling, in: "send"
+            ) { () throws(SocketError) in
                 let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
                 done += try self.put(rest, name, more: flags.contains(.more))
                 if done == bytes.count { return Int32(done) }
@@ -139,6 +140,10 @@ extension ChipNetwork {
             throw error
         }
     }
+
+    /// Ticks after which a task that sends looks again: where memory was short, nothing else would
+    /// wake it. C: poll_tcp, every 2 s
+    private static let sendPolling: UInt32 = 200
 
     /// As much as there is room for at the moment.
     private func put(

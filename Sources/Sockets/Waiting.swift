@@ -1,8 +1,11 @@
 //  Tasks that wait for the network.
 //
-//  A task that must wait makes a signal, enters it here with what it waits for, and sleeps. Whatever
+//  A task that must wait takes a signal, enters it here with what it waits for, and sleeps. Whatever
 //  may concern it wakes it, and it looks again. So nobody is forgotten when several wait for the
 //  same socket, or when it is closed under them.
+//
+//  Each socket brings a signal, so that one task for each can wait though the heap is full; only who
+//  comes on top of these needs memory.
 
 import Kernel
 import Machine
@@ -55,10 +58,13 @@ extension ChipNetwork {
 
     /// Repeats `attempt` until it has a result, sleeping in between.
     ///
-    /// - Parameter attempt: nil when it would have to wait. It must not wait itself.
+    /// - Parameters:
+    ///   - polling: it looks again after so many ticks, even if nothing has happened.
+    ///   - attempt: nil when it would have to wait. It must not wait itself.
     /// - Throws: `.wouldBlock` when the time is over, `.notConnected` when somebody closed the socket.
     func whileItTakes(
-        _ name: SocketName, _ interest: Interest, until deadline: Deadline, in call: StaticString,
+        _ name: SocketName, _ interest: Interest, until deadline: Deadline,
+        polling: UInt32 = Kernel.forever, in call: StaticString,
         _ attempt: () throws(SocketError) -> Int32?
     ) throws(SocketError) -> Int32 {
         while true {
@@ -69,7 +75,8 @@ extension ChipNetwork {
             let bit = UInt32(1) << UInt32(name.index)
             try sleep(
                 reading: interest.contains(.read) ? bit : 0,
-                writing: interest.contains(.write) ? bit : 0, until: deadline, in: call)
+                writing: interest.contains(.write) ? bit : 0, until: deadline,
+                polling: polling, in: call)
         }
     }
 
@@ -78,12 +85,14 @@ extension ChipNetwork {
     /// - Throws: `.wouldBlock` when the time is over, `.noMemory`.
     func sleep(
         reading: UInt32 = 0, writing: UInt32 = 0, question: UInt32 = 0, until deadline: Deadline,
-        in call: StaticString
+        polling: UInt32 = Kernel.forever, in call: StaticString
     ) throws(SocketError) {
         let tick = machine.kernel.pointee.tickCount
         guard let ticks = deadline.remaining(at: tick) else { throw .wouldBlock }
-        guard let signal = machine.makeSignal() else { throw .noMemory }
         dropAbandoned()
+        guard let signal = spareSignals.popLast() ?? machine.makeSignal() else {
+            throw .noMemory
+        }
         let number = nextWaiter
         nextWaiter += 1
         waiters.append(
@@ -92,9 +101,9 @@ extension ChipNetwork {
                 task: machine.kernel.pointee.handle(ofTask: machine.kernel.pointee.current),
                 reading: reading, writing: writing, question: question))
         machine.settle()
-        _ = machine.wait(for: signal, ticks: ticks, in: call)
+        _ = machine.wait(for: signal, ticks: min(ticks, polling), in: call)
         waiters.removeAll { $0.number == number }
-        machine.remove(signal)
+        giveBack(signal)
         // What it waited for may have happened with the last tick: the caller looks again.
         machine.charge(Cost.queue)
         stack?.advance(to: machine.now)
@@ -104,9 +113,21 @@ extension ChipNetwork {
     private func dropAbandoned() {
         waiters.removeAll { waiter in
             let isGone = machine.kernel.pointee.taskIndex(waiter.task) == nil
-            if isGone { machine.remove(waiter.signal) }
+            if isGone { giveBack(waiter.signal) }
             return isGone
         }
+    }
+
+    /// One signal is kept for each socket. It may still be raised: whoever takes it looks again.
+    func giveBack(_ signal: Signal) {
+        spareSignals.append(signal)
+        dropSpareSignals()
+    }
+
+    /// Keeps no more signals than there are sockets.
+    func dropSpareSignals() {
+        let count = sockets.count { $0.kind != .free && $0.kind != .lingering }
+        while spareSignals.count > count { machine.remove(spareSignals.removeLast()) }
     }
 
     /// Wakes who waits for the socket. Does not switch.

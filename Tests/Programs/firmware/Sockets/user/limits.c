@@ -50,24 +50,47 @@ void check_limits(void)
     FAILS(socket(AF_INET, 7, 0), EINVAL);
 }
 
-/* Takes the whole heap, and gives it back. */
-void check_heap(void)
+static void **blocks;
+
+static void take_all(void)
 {
-    void **blocks = NULL, **block;
-    int s;
-    close(socket(AF_INET, SOCK_DGRAM, 0));
-    while ((block = (void **)malloc(64)) != NULL) {
+    void **block;
+    while ((block = (void **)malloc(16)) != NULL) {
         *block = blocks;
         blocks = block;
     }
-    errno = 0;
-    host8266_expect(socket(AF_INET, SOCK_STREAM, 0) == -1);
-    printf("no heap: errno %d\n", errno);
+}
+
+static void free_all(void)
+{
     while (blocks != NULL) {
-        block = blocks;
+        void **block = blocks;
         blocks = (void **)*block;
         free(block);
     }
-    s = connected(7);
+}
+
+static void freer(void *arg)
+{
+    pause_ms(500);
+    free_all();
+    vTaskDelete(NULL);
+}
+
+/* With the heap taken there is no new socket, and one that there is waits until there is memory. */
+void check_heap(void)
+{
+    char byte = 0;
+    int s = connected(7);
+    portTickType start;
+    xTaskCreate(freer, "freer", 256, NULL, 5, NULL);
+    take_all();
+    errno = 0;
+    host8266_expect(socket(AF_INET, SOCK_STREAM, 0) == -1);
+    printf("no heap: errno %d\n", errno);
+    start = xTaskGetTickCount();
+    host8266_expect(send(s, "x", 1, 0) == 1);
+    host8266_expect(xTaskGetTickCount() - start == 200);
+    host8266_expect(recv(s, &byte, 1, 0) == 1 && byte == 'x');
     close(s);
 }
