@@ -1,17 +1,17 @@
 //  The chip's side of the network: its TCP/IP stack, and what the SDK keeps beside it.
 //
-//  Interface to Wi-Fi, which moves frames: `transmit` is called for each that leaves; `frameArrived`,
-//  `setLink`, `setAddress` and `setDNSServer` tell what came of the air. Firmware's calls are in the
-//  files beside this one:
-//    SocketCalls, SocketTransfer, SocketOptions, Select    sockets
-//    NameCalls, DNSClient                                  names
-//    Waiting                                               tasks that wait for the network
+//  Interface to Wi-Fi, which moves frames: `transmit` is called for each that leaves;
+//  `frameArrived` (or, in task tiT, `receive`), `setLink`, `setAddress` and `setDNSServer` tell
+//  what came of the air. Firmware's calls are in the files beside this one:
+//    SocketCalls, SocketTransfer, SocketOptions, Select, Groups    sockets
+//    NameCalls, DNSClient, DNSMessage                              names
+//    Waiting                                                       tasks that wait
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a
 //  call of firmware enters the stack in its own task, which nobody can disturb there, since within
-//  a call of the stack nobody else runs. What a call has caused is handed out by `pump`, which wakes
-//  tasks but does not switch; `finish` does, at the end of each call, when nothing is half done.
-//  A task that waits holds no object: it names its socket by index and generation.
+//  a call of the stack nobody else runs. What a call has caused is handed out by `pump`, which
+//  wakes tasks but does not switch; `finish` does, at the end of each call, when nothing is half
+//  done. A task that waits holds no object: it names its socket by index and generation.
 
 import Chip
 import Kernel
@@ -112,12 +112,17 @@ public final class ChipNetwork: Subsystem {
     }
 
     private func takeFrame() {
-        if stack == nil { open() }
-        guard !inbox.isEmpty, let stack else { return }
+        guard !inbox.isEmpty else { return }
         let (interface, bytes) = inbox.removeFirst()
+        receive(bytes, on: interface)
+    }
+
+    /// Looks at a frame at once. In task tiT.
+    public func receive(_ bytes: [UInt8], on interface: NetworkInterface) {
+        if stack == nil { open() }
         machine.charge(Cost.frame + Cycles(bytes.count) * Cost.frameByte)
         if !isRefused(bytes) {
-            stack.input(bytes, on: interfaces[interface.rawValue], at: machine.now)
+            stack?.input(bytes, on: interfaces[interface.rawValue], at: machine.now)
         }
         finish()
     }
@@ -166,8 +171,8 @@ public final class ChipNetwork: Subsystem {
         stack?.advance(to: machine.now)
     }
 
-    /// Ends a call of firmware's: what it has caused is handed out, the call is recorded, and who it
-    /// woke may run.
+    /// Ends a call of firmware's: what it has caused is handed out, the call is recorded, and who
+    /// it woke may run.
     ///
     /// - Parameters:
     ///   - object: the descriptor, or 0.

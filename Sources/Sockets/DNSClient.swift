@@ -1,8 +1,8 @@
 //  The chip's DNS client: questions under way, and answers that are remembered.
 //
-//  As lwIP's: two servers, a table of four names. A question is repeated after 1, 1, 2 and 3 seconds
-//  (FAQ, protocols: the times grow by one); then the second server is asked in the same way, then
-//  there is no such name. An answer holds for as long as it says, a week at most.
+//  As lwIP's: two servers, a table of four names. A question is repeated after 1, 1, 2 and 3
+//  seconds (FAQ, protocols: the times grow by one); then the second server is asked in the same
+//  way, then there is no such name. An answer holds for as long as it says, a week at most.
 //
 //  It decides when to ask whom and what is known; sending and waiting are NameCalls'.
 

@@ -1,5 +1,5 @@
-//  Frames that the chip's lwIP does not take, and the one inside here would: fragments, and requests
-//  to connect where too many wait already.
+//  Frames that the chip's lwIP does not take, and the one inside here would: fragments, and
+//  requests to connect where too many wait already.
 
 import Machine
 import NetworkStack

@@ -149,8 +149,8 @@ extension DNSClient.Callback {
             UnsafePointer<CChar>?, UnsafeMutablePointer<UInt32>?, UnsafeMutableRawPointer?
         ) -> Void
 
-    /// Calls firmware's function. The address is in network byte order, and lies on the stack of the
-    /// task, which firmware can reach.
+    /// Calls firmware's function. The address is in network byte order, and lies on the stack of
+    /// the task, which firmware can reach.
     fileprivate func call(with address: UInt32?) {
         // Firmware gave the address of a function of this type.
         guard let pointer = UnsafeRawPointer(bitPattern: function) else { return }

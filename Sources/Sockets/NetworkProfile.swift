@@ -1,7 +1,7 @@
 //  What the chip's network offers: two builds of lwIP, and how much of everything they have.
 //
-//  One table holds each limit with its values and the errno that meets who wants more. The code, the
-//  tests and Docs/Sockets.md go by it.
+//  One table holds each limit with its values and the errno that meets who wants more. The code,
+//  the tests and Docs/Sockets.md go by it.
 
 import NetworkStack
 

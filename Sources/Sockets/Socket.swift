@@ -155,7 +155,8 @@ extension ChipNetwork {
         return index
     }
 
-    /// A block of the heap for a socket, and a signal for who will wait for it; nil when it is full.
+    /// A block of the heap for a socket, and a signal for who will wait for it; nil when it is
+    /// full.
     func takeSocketMemory() -> UInt32? {
         guard let signal = machine.makeSignal() else { return nil }
         guard let block = machine.kernel.pointee.heap.allocate(Self.socketBytes) else {

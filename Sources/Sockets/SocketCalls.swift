@@ -1,7 +1,7 @@
 //  What the socket functions do, but for moving bytes (SocketTransfer) and options (SocketOptions).
 //
-//  Rules: each is called between `begin` and `finish`. Errors are thrown as values of errno. Functions
-//  that wait say so; the others do not switch tasks.
+//  Rules: each is called between `begin` and `finish`. Errors are thrown as values of errno.
+//  Functions that wait say so; the others do not switch tasks.
 
 import Kernel
 import Machine

@@ -1,4 +1,5 @@
-//  Errors as the chip's sockets number them (Include/lwip/lwip/arch.h): Linux's numbers, not newlib's.
+//  Errors as the chip's sockets number them (Include/lwip/lwip/arch.h): Linux's numbers, not
+//  newlib's.
 
 import NetworkStack
 

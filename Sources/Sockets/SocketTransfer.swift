@@ -82,7 +82,8 @@ extension ChipNetwork {
     /// C: lwip_sendto.
     ///
     /// - Parameter peer: for UDP and raw sockets; nil for the one of `connect`.
-    /// - Returns: how many bytes were taken; all of them unless the socket does not block or the time
+    /// - Returns: how many bytes were taken; all of them unless the socket does not block or the
+    /// time
     ///   was over.
     /// - Throws: `.wouldBlock`, `.notConnected`, `.reset`, `.unreachable`, `.messageTooLong`.
     public func send(

@@ -1,11 +1,11 @@
 //  Tasks that wait for the network.
 //
-//  A task that must wait takes a signal, enters it here with what it waits for, and sleeps. Whatever
-//  may concern it wakes it, and it looks again. So nobody is forgotten when several wait for the
-//  same socket, or when it is closed under them.
+//  A task that must wait takes a signal, enters it here with what it waits for, and sleeps.
+//  Whatever may concern it wakes it, and it looks again. So nobody is forgotten when several wait
+//  for the same socket, or when it is closed under them.
 //
-//  Each socket brings a signal, so that one task for each can wait though the heap is full; only who
-//  comes on top of these needs memory.
+//  Each socket brings a signal, so that one task for each can wait though the heap is full; only
+//  who comes on top of these needs memory.
 
 import Kernel
 import Machine
@@ -31,8 +31,8 @@ struct Waiter {
     let question: UInt32
 }
 
-/// How long a call waits: ticks from its start. Milliseconds become whole ticks, rounded down as the
-/// SDK does; so fewer than 10 do not wait at all.
+/// How long a call waits: ticks from its start. Milliseconds become whole ticks, rounded down as
+/// the SDK does; so fewer than 10 do not wait at all.
 struct Deadline {
     private let start: UInt32
     private let ticks: UInt32
@@ -61,7 +61,8 @@ extension ChipNetwork {
     /// - Parameters:
     ///   - polling: it looks again after so many ticks, even if nothing has happened.
     ///   - attempt: nil when it would have to wait. It must not wait itself.
-    /// - Throws: `.wouldBlock` when the time is over, `.notConnected` when somebody closed the socket.
+    /// - Throws: `.wouldBlock` when the time is over, `.notConnected` when somebody closed the
+    /// socket.
     func whileItTakes(
         _ name: SocketName, _ interest: Interest, until deadline: Deadline,
         polling: UInt32 = Kernel.forever, in call: StaticString,

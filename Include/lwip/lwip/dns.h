@@ -25,8 +25,8 @@ void dns_setserver(u8_t numdns, ip_addr_t *dnsserver);
 // 0.0.0.0 where none is set.
 ip_addr_t dns_getserver(u8_t numdns);
 
-// ERR_OK: `addr` is set, no callback comes. ERR_INPROGRESS: the callback comes, in task tiT; it must
-// not wait. Another error: no callback comes.
+// ERR_OK: `addr` is set, no callback comes. ERR_INPROGRESS: the callback comes, in task tiT; it
+// must not wait. Another error: no callback comes.
 err_t dns_gethostbyname(const char *hostname, ip_addr_t *addr, dns_found_callback found,
                         void *callback_arg);
 

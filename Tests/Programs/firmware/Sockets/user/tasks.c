@@ -1,5 +1,5 @@
-/* Several tasks: a socket closed under who waits for it, one that is read and written by two, a server
- * with a client on the same chip's side. */
+/* Several tasks: a socket closed under who waits for it, one that is read and written by two, a
+ * server with a client on the same chip's side. */
 #include "checks.h"
 
 static xSemaphoreHandle finished;

@@ -1,5 +1,5 @@
-/* Sockets from firmware's side, against the tests' host. --set case=NAME runs one part, of those that
- * the default does not. */
+/* Sockets from firmware's side, against the tests' host. --set case=NAME runs one part, of those
+ * that the default does not. */
 #include "checks.h"
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
