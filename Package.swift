@@ -72,6 +72,11 @@ let package = Package(
             name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
+        .target(
+            name: "Sockets",
+            dependencies: ["NetworkStack", "Machine", "Kernel", "Simulation", "Chip", "Wire"],
+            swiftSettings: switching),
+
         // 5: the world's network
         .target(
             name: "World",
@@ -100,6 +105,13 @@ let package = Package(
             name: "SDKJSON", dependencies: ["SDKHeaders", "CJSON", "Machine", "Simulation"],
             path: "Sources/SDK/JSON", swiftSettings: switching),
         .target(
+            name: "SDKNetwork",
+            dependencies: [
+                "SDKHeaders", "CHost", "Machine", "Kernel", "NetworkStack", "Sockets",
+                "Simulation", "Wire",
+            ],
+            path: "Sources/SDK/Network", swiftSettings: switching),
+        .target(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
@@ -123,7 +135,8 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
-                "SDKLibC", "Toolchain", "TraceExport", "Scenario", "Air", "WiFi",
+                "SDKLibC", "SDKNetwork", "Sockets", "Toolchain", "TraceExport", "Scenario", "Air",
+                "WiFi",
                 "World", "NetworkStack", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -207,6 +220,10 @@ let package = Package(
             path: "Benchmarks/Network", swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
+        .testTarget(
+            name: "SocketsTests",
+            dependencies: ["Sockets", "NetworkStack", "Kernel", "Simulation", "Wire"],
+            swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),
         .testTarget(

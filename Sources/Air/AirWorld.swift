@@ -10,6 +10,9 @@ public final class AirWorld {
     public private(set) var accessPoints: [AccessPoint] = []
     public private(set) var stations: [WirelessStation] = []
     private var networks: [LocalNetwork] = []
+    /// The wire behind every access point; nil for none.
+    private var wire: (any Uplink)?
+    private var leavesAddressesToWire = false
     /// Nobody has described the air, so whatever firmware asks for shall be there.
     public var isObliging = true
 
@@ -35,10 +38,24 @@ public final class AirWorld {
         let network = LocalNetwork(
             router: router, address: settings.description.bssid, firstHost: hosts.lowerBound,
             lastHost: hosts.upperBound, leaseSeconds: leaseSeconds, clock: air.clock)
+        network.wire = wire
+        network.leavesAddressesToWire = leavesAddressesToWire
         accessPoint.uplink = network
         accessPoints.append(accessPoint)
         networks.append(network)
         return accessPoint
+    }
+
+    /// Connects every access point, those to come included, to a wire.
+    ///
+    /// - Parameter servesAddresses: the wire has DHCP servers of its own.
+    public func connect(to wire: any Uplink, servesAddresses: Bool) {
+        self.wire = wire
+        leavesAddressesToWire = servesAddresses
+        for network in networks {
+            network.wire = wire
+            network.leavesAddressesToWire = servesAddresses
+        }
     }
 
     /// Adds a station, away at first.

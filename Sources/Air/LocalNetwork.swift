@@ -1,5 +1,4 @@
-//  The smallest network behind an access point: a DHCP server, and nothing else. It serves where no
-//  gateway is given.
+//  What stands behind an access point: a DHCP server, and the way to the wire where there is one.
 
 import Chip
 import Simulation
@@ -8,6 +7,10 @@ public final class LocalNetwork: Uplink {
     public var server: LeaseServer
     /// It answers.
     public var isServing = true
+    /// The wire: it gets what is not for the DHCP server.
+    public var wire: (any Uplink)?
+    /// The wire has a DHCP server of its own, so it gets everything.
+    public var leavesAddressesToWire = false
     private let clock: any AirClock
 
     /// What a router of this kind needs for an answer.
@@ -31,6 +34,11 @@ public final class LocalNetwork: Uplink {
     }
 
     public func receive(_ ethernet: [UInt8], from accessPoint: AccessPoint) {
+        let isForServer = Datagram.targetPort(of: ethernet) == DHCPMessage.serverPort
+        guard isForServer, !(leavesAddressesToWire && wire != nil) else {
+            wire?.receive(ethernet, from: accessPoint)
+            return
+        }
         guard isServing, let answer = server.answer(to: ethernet, at: clock.now) else { return }
         clock.after(Self.answerTime) { [unowned accessPoint] in accessPoint.send(answer) }
     }

@@ -62,11 +62,17 @@ void h8_free_blocks(struct h8_stack *stack) {
     while (stack->blocks != NULL) give_to_host(stack, stack->blocks + 1);
 }
 
+/// lwIP cannot do without its timers, and the owner's memory may be full just when one is needed:
+/// they are the host's always.
+static bool is_owners(const struct h8_stack *stack, uint32_t pool) {
+    return stack->hooks.allocate != NULL && pool != MEMP_SYS_TIMEOUT;
+}
+
 static void *take(size_t size, uint32_t pool) {
     struct h8_stack *stack = h8_current;
     if (size > UINT32_MAX - sizeof(struct header)) return NULL;
     size_t all = sizeof(struct header) + size;
-    struct header *header = stack->hooks.allocate != NULL
+    struct header *header = is_owners(stack, pool)
                                 ? stack->hooks.allocate(stack->hooks.context, all)
                                 : take_from_host(stack, all);
     if (header == NULL) {
@@ -89,7 +95,7 @@ static void give_back(void *memory) {
     stack->statistics.blocks--;
     stack->statistics.bytes -= header->size;
     if (header->pool < MEMP_MAX) stack->pool_use[header->pool]--;
-    if (stack->hooks.release != NULL) {
+    if (is_owners(stack, header->pool)) {
         stack->hooks.release(stack->hooks.context, header);
     } else {
         give_to_host(stack, header);

@@ -36,6 +36,12 @@ public enum Cost {
     public static let jsonByte: Cycles = 16
     /// A load from or a store to a peripheral's register.
     public static let register: Cycles = 8
+    /// A call of the network's: a message to the TCP/IP task, its answer, and the switches.
+    public static let socket: Cycles = 1600
+    /// A frame that arrives or leaves: its headers.
+    public static let frame: Cycles = 2400
+    /// A byte of one: copied, and summed up.
+    public static let frameByte: Cycles = 3
     /// A call into a driver or the system library that does a little work.
     public static let system: Cycles = 100
 }

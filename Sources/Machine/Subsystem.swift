@@ -84,11 +84,20 @@ extension Machine {
 
     /// Wakes the task that waits, or the next one that will. From anywhere.
     public func raise(_ signal: Signal) {
-        guard kernel.pointee.sendFromInterrupt(signal.queue, nil, .back) == .doneYield else {
-            return
+        raiseQuietly(signal)
+        switchIfAsked()
+    }
+
+    /// The same, but nobody else runs before `switchIfAsked`. For what wakes several at a time.
+    public func raiseQuietly(_ signal: Signal) {
+        if kernel.pointee.sendFromInterrupt(signal.queue, nil, .back) == .doneYield {
+            board.switchPending = true
         }
-        board.switchPending = true
-        // What is due is being done: the switch follows at its end.
+    }
+
+    /// Lets a task run that was woken, if it should.
+    public func switchIfAsked() {
+        // While what is due is being done, the switch follows at its end.
         guard board.watchdog.servingSince == nil else { return }
         switchIfPending()
     }

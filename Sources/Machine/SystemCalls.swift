@@ -55,8 +55,10 @@ extension Machine {
         case flashChip = 0x180
         /// The station's host name, 33 bytes.
         case hostName = 0x1C0
-        /// Values of `--set`, from here to the end of the SDK's share.
+        /// Values of `--set`, from here to the network's.
         case settings = 0x200
+        /// What the network's functions return pointers to, 1 KiB.
+        case network = 0x7C00
     }
 
     /// The place of such an object; it lives as long as the board.
@@ -116,7 +118,7 @@ extension Machine {
         }
         let before = options.settings[..<index].reduce(0) { $0 + $1.value.utf8.count + 1 }
         let bytes = Array(options.settings[index].value.utf8) + [0]
-        let room = Int(DataRAM.systemShare) - SystemObject.settings.rawValue
+        let room = SystemObject.network.rawValue - SystemObject.settings.rawValue
         guard before + bytes.count <= room else { return nil }
         let place = systemMemory(.settings) + before
         place.copyMemory(from: bytes, byteCount: bytes.count)

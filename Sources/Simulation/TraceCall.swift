@@ -133,4 +133,24 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let fileRemove = TraceCall(rawValue: 0x108)
     /// Detail: the id of the new name's text.
     public static let fileRename = TraceCall(rawValue: 0x109)
+
+    // MARK: - Sockets: object = the descriptor, result = the C result, detail = errno
+
+    public static let socket = TraceCall(rawValue: 0x140)
+    public static let bind = TraceCall(rawValue: 0x141)
+    public static let connect = TraceCall(rawValue: 0x142)
+    public static let listen = TraceCall(rawValue: 0x143)
+    public static let accept = TraceCall(rawValue: 0x144)
+    public static let send = TraceCall(rawValue: 0x145)
+    public static let receive = TraceCall(rawValue: 0x146)
+    public static let close = TraceCall(rawValue: 0x147)
+    public static let shutDown = TraceCall(rawValue: 0x148)
+    /// Object: how many descriptors are looked at.
+    public static let select = TraceCall(rawValue: 0x149)
+    public static let getOption = TraceCall(rawValue: 0x14A)
+    public static let setOption = TraceCall(rawValue: 0x14B)
+    public static let getName = TraceCall(rawValue: 0x14C)
+    public static let control = TraceCall(rawValue: 0x14D)
+    /// A name was asked for. Result: 0 when it was found.
+    public static let resolve = TraceCall(rawValue: 0x14E)
 }

@@ -46,13 +46,14 @@ struct TraceCallForm {
     static let byCall = Dictionary(uniqueKeysWithValues: all.map { ($0.call, $0) })
 
     static let all: [TraceCallForm] =
-        tasks + queues + semaphores + timers + osTimers + memory + system + flash + files
+        tasks + queues + semaphores + timers + osTimers + memory + system + flash + files + sockets
 
     private static let waiting = ("", " waiting")
     private static let counted = ("count ", "")
     private static let depth = ("depth ", "")
     private static let period = ("period ", " ticks")
     private static let free = ("", " bytes free")
+    private static let errno = ("errno ", "")
 
     private static let tasks = [
         TraceCallForm(.taskCreate, "taskCreate", "xTaskCreate", .task),
@@ -193,5 +194,23 @@ struct TraceCallForm {
         TraceCallForm(.fileRemove, "fileRemove", "unlink", .text),
         TraceCallForm(
             .fileRename, "fileRename", "rename", .text, detail: ("to ", ""), detailForm: .text),
+    ]
+
+    private static let sockets = [
+        TraceCallForm(.socket, "socket", "socket", .none, detail: errno),
+        TraceCallForm(.bind, "bind", "bind", .decimal, detail: errno),
+        TraceCallForm(.connect, "connect", "connect", .decimal, detail: errno),
+        TraceCallForm(.listen, "listen", "listen", .decimal, detail: errno),
+        TraceCallForm(.accept, "accept", "accept", .decimal, detail: errno),
+        TraceCallForm(.send, "send", "send", .decimal, detail: errno),
+        TraceCallForm(.receive, "receive", "recv", .decimal, detail: errno),
+        TraceCallForm(.close, "close", "close", .decimal, detail: errno),
+        TraceCallForm(.shutDown, "shutDown", "shutdown", .decimal, detail: errno),
+        TraceCallForm(.select, "select", "select", .decimal, detail: errno),
+        TraceCallForm(.getOption, "getOption", "getsockopt", .decimal, detail: errno),
+        TraceCallForm(.setOption, "setOption", "setsockopt", .decimal, detail: errno),
+        TraceCallForm(.getName, "getName", "getsockname", .decimal, detail: errno),
+        TraceCallForm(.control, "control", "ioctl", .decimal, detail: errno),
+        TraceCallForm(.resolve, "resolve", "gethostbyname", .none, detail: errno),
     ]
 }

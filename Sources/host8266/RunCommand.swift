@@ -13,6 +13,7 @@ import SDKJSON
 import SDKLibC
 import SDKSystem
 import Scenario
+import Sockets
 import Toolchain
 import WiFi
 import Wire
@@ -47,6 +48,7 @@ struct RunCommand: ParsableCommand {
 
     @OptionGroup(title: "The world around the chip") var outside: OutsideOptions
     @OptionGroup(title: "The air") var airborne: AirOptions
+    @OptionGroup(title: "The network") var net: NetworkOptions
     @OptionGroup(title: "The chip") var chip: ChipOptions
     @OptionGroup(title: "Connections") var serial: SerialOptions
     @OptionGroup(title: "Checks") var checks: CheckOptions
@@ -87,14 +89,21 @@ struct RunCommand: ParsableCommand {
                 if let news = world.oblige(ssid: ssid, password: password) { complain(news) }
             }
             machine.add(wifi)
+            let network = ChipNetwork(machine: machine, rules: net.rules)
+            machine.add(network)
             let stage = try Stage(scenario, on: machine, air: world, capture: wire)
+            let link = net.testWire ? nil : ChipLink(network, wifi)
+            if net.testWire { machine.add(try TestWire(machine: machine, network: network)) }
+            world.connect(
+                to: WireLink(stage.network, on: machine),
+                servesAddresses: scenario.network.isThere)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)
                 airborne.finish(capture)
                 outside.finish(wire)
             }
-            code = try machine.run()
+            code = try withExtendedLifetime(link) { try machine.run() }
             chip.report(machine)
             let areReportsWritten = finish(stage)
             let areRecordsWritten = [

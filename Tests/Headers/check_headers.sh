@@ -73,7 +73,7 @@ standard() {
 
 plain=("$work"/alone_*.c "$work"/order_*.c "$work"/usage.c)
 facts=()
-for file in layouts macros prototypes_espressif prototypes_freertos register_values spiffs \
+for file in layouts macros network prototypes_espressif prototypes_freertos register_values spiffs \
     values; do
     facts+=("$work/$file.c")
 done

@@ -31,8 +31,8 @@ struct ip_addr2 {
 #define IPADDR_ANY ((u32_t)0x00000000U)
 #define IPADDR_BROADCAST ((u32_t)0xffffffffU)
 
-extern const ip_addr_t ip_addr_any;
-extern const ip_addr_t ip_addr_broadcast;
+static const ip_addr_t ip_addr_any __attribute__((unused)) = {0x00000000U};
+static const ip_addr_t ip_addr_broadcast __attribute__((unused)) = {0xffffffffU};
 
 #define IP_ADDR_ANY ((ip_addr_t *)&ip_addr_any)
 #define IP_ADDR_BROADCAST ((ip_addr_t *)&ip_addr_broadcast)

@@ -1,0 +1,19 @@
+//  lwip/sys.h: of lwIP's view of the system, what applications call.
+
+import Kernel
+import Machine
+import SDKHeaders
+
+/// Waits. Whole ticks, rounded down. C: sys_msleep.
+@c @implementation
+public func sys_msleep(_ ms: UInt32) {
+    guard ms >= 10 else { return }
+    Machine.current.delay(ticks: ms / 10)
+}
+
+/// C: sys_now.
+@c @implementation
+public func sys_now() -> UInt32 {
+    Machine.current.charge(Cost.look)
+    return Machine.current.kernel.pointee.tickCount &* 10
+}

@@ -1,0 +1,96 @@
+//  Sockets from firmware's side, against a host on a wire.
+import Testing
+import TestSupport
+
+@Suite struct SocketTests {
+    private let firmware = Firmware.name("Sockets")
+    private let wire = ["--net-test-wire", "--timeout", "2h"]
+
+    /// The firmware's own expectations: connections, datagrams, select, options, names, several tasks,
+    /// a megabyte each way; after each part the heap is what it was before.
+    @Test(arguments: Executor.allCases)
+    func everythingOfSDK15(_ executor: Executor) throws {
+        let run = try firmware.run(executor, wire)
+        #expect(run.code == 0, "\(run)")
+        #expect(
+            run.output == """
+                tcp
+                udp
+                select
+                options
+                names
+                tasks
+                transfer
+                done
+
+                """)
+    }
+
+    @Test func bothExecutorsRecordTheSame() throws {
+        let hashes = try Executor.allCases.map {
+            try firmware.run($0, wire + ["--trace-hash"]).errors.split(separator: "\n").last
+        }
+        #expect(hashes[0]?.hasPrefix("trace hash ") == true)
+        #expect(hashes[0] == hashes[1])
+    }
+
+    /// 5 TCP, 4 UDP, 4 raw, 10 in all, 8 listeners, each with the SDK's errno.
+    @Test func eachLimitHasItsError() throws {
+        let run = try firmware.run(.fiber, wire + ["--set", "case=limits"])
+        #expect(run.code == 0, "\(run)")
+        #expect(
+            run.output == """
+                TCP 5, errno 105
+                UDP 4, errno 105
+                raw 4, errno 105
+                the 11th: errno 23
+                listeners 8, errno 12
+                done
+
+                """)
+        #expect(run.errors.contains("socket with AF_INET6 is not supported here"))
+    }
+
+    @Test func limitsCanBeLifted() throws {
+        let run = try firmware.run(
+            .fiber, wire + ["--set", "case=limits", "--set", "limits=off", "--net-limits", "off"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output == "TCP 16, errno 0\nUDP 16, errno 0\nraw 16, errno 0\ndone\n")
+    }
+
+    @Test(arguments: Executor.allCases)
+    func theLaterSDKDiffers(_ executor: Executor) throws {
+        let options = wire + ["--set", "case=sdk3"]
+        let run = try firmware.run(executor, options + ["--net-profile", "sdk3"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output == "done\n")
+        // The same firmware finds none of it in SDK 1.5.
+        #expect(try firmware.run(executor, options).code == 1)
+    }
+
+    /// The stack's memory is the chip's: with little heap sockets cannot be had, and say so.
+    @Test func theHeapIsTheLimitToo() throws {
+        let run = try firmware.run(.fiber, wire + ["--set", "case=heap"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output == "no heap: errno 105\ndone\n")
+        // lwIP has what it needs for itself.
+        #expect(!run.errors.contains("Assertion"))
+    }
+
+    @Test func callsShowInTheTrace() throws {
+        let scratch = ScratchDirectory()
+        let file = scratch.path + "/run.h8t"
+        let run = try firmware.run(.fiber, wire + ["--set", "case=limits", "--trace", file])
+        #expect(run.code == 0, "\(run)")
+        let text = try Host8266.run(["trace", "text", file])
+        #expect(text.output.contains("socket() = 0, errno 0"))
+        #expect(text.output.contains("socket() = -1, errno 105"))
+        #expect(text.output.contains("listen(8) = -1, errno 12"))
+    }
+
+    @Test func aWrongProfileIsExplained() throws {
+        let run = try firmware.run(.fiber, ["--net-profile", "sdk2"])
+        #expect(run.code == 2)
+        #expect(run.errors.contains("sdk1.5") && run.errors.contains("sdk3"))
+    }
+}
