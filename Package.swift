@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "Scenario",
             dependencies: [
-                "CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine", "World", "Wire",
+                "CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine", "NetworkStack", "World",
+                "Wire",
             ],
             swiftSettings: strict,
             // The archive: the program then needs no libyaml where it runs.
@@ -108,7 +109,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKLibC",
-                "Toolchain", "TraceExport", "Scenario", "World", "NetworkStack", "Wire",
+                "Toolchain", "TraceExport", "Scenario", "NetworkStack", "Wire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],
