@@ -96,7 +96,8 @@ let package = Package(
         .target(
             name: "Scenario",
             dependencies: [
-                "CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine", "NetworkStack", "World",
+                "CYAML", "Schema", "Simulation", "Chip", "Wiring", "Machine", "NetworkStack",
+                "World",
                 "Wire",
             ],
             swiftSettings: strict,
