@@ -17,6 +17,8 @@ public final class Client {
     public var capture: [UInt8] = []
     /// What entered the switch, from whatever side; kept only if wanted.
     public private(set) var frames: [[UInt8]] = []
+    /// When each of them did.
+    public private(set) var times: [Instant] = []
     public var keepsFrames = true
     public static let mac = MACAddress(bytes: (2, 0, 0, 0, 0, 1))
 
@@ -33,6 +35,7 @@ public final class Client {
             guard keepsFrames else { return }
             capture += Pcap.record(frame, at: time)
             frames.append(frame)
+            times.append(time)
         }
         port = world.plug(into: lan) { [unowned self] frame, time in
             now = max(now, time)

@@ -15,6 +15,9 @@ private let plan = NetworkPlan(
     hosts: [
         HostPlan(
             name: "near", address: IPv4Address(192, 168, 1, 10), services: [.udpEcho(7), .dns(53)]),
+        // Where DHCP would begin.
+        HostPlan(
+            name: "taken", address: IPv4Address(192, 168, 1, 100), services: [.udpEcho(7)]),
         HostPlan(
             name: "far.test", address: IPv4Address(203, 0, 113, 5),
             services: [.udpEcho(7), .tcpEcho(7)]),
@@ -67,7 +70,7 @@ struct NetworkEventTests {
 
     @Test func aConnectionOutlivesItsHostsAbsence() throws {
         let handle = try client.stack.makeTCP()
-        try client.stack.connect(handle, to: SocketAddress(plan.hosts[1].address, 7))
+        try client.stack.connect(handle, to: SocketAddress(plan.hosts[2].address, 7))
         client.run(for: .perSecond)
         happens(.host("far.test", isUp: false))
         #expect(try client.stack.write([1, 2, 3], to: handle) == 3)
@@ -155,12 +158,12 @@ struct NetworkEventTests {
             }
             return wish == nil ? lease(to: number, asking: given) : given
         }
-        let first = IPv4Address(192, 168, 1, 100)
+        let first = IPv4Address(192, 168, 1, 101)
         #expect(lease(to: 1) == first)
         happens(.dhcp(false))
         #expect(lease(to: 2) == nil)
         happens(.dhcp(true))
-        #expect(lease(to: 2) == IPv4Address(192, 168, 1, 101))
+        #expect(lease(to: 2) == IPv4Address(192, 168, 1, 102))
         #expect(lease(to: 1) == first)
     }
 
