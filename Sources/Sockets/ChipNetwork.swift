@@ -36,6 +36,10 @@ public final class ChipNetwork: Subsystem {
     var interfaces: [Interface] = []
     private var macs: [MACAddress] = []
     var addresses = [IPv4Address](repeating: .any, count: NetworkInterface.allCases.count)
+    /// Mask and gateway of each.
+    private var nets = [(IPv4Address, IPv4Address)](
+        repeating: (.any, .any), count: NetworkInterface.allCases.count)
+    private var links = [Bool](repeating: false, count: NetworkInterface.allCases.count)
     var sockets: [Socket] = []
     var waiters: [Waiter] = []
     var nextWaiter: UInt64 = 1
@@ -74,6 +78,10 @@ public final class ChipNetwork: Subsystem {
             machine.exit(RunStatus.machineLacks)
         }
         for interface in interfaces { stack?.setUp(interface, true) }
+        for side in NetworkInterface.allCases {
+            stack?.setLink(interfaces[side.rawValue], links[side.rawValue])
+            if addresses[side.rawValue] != .any { applyAddress(of: side) }
+        }
         names.open(on: stack)
     }
 
@@ -100,6 +108,8 @@ public final class ChipNetwork: Subsystem {
         alarm = nil
         resetsAtClose = false
         addresses = addresses.map { _ in .any }
+        nets = nets.map { _ in (.any, .any) }
+        links = links.map { _ in false }
     }
 
     // MARK: - The link
@@ -127,10 +137,13 @@ public final class ChipNetwork: Subsystem {
         finish()
     }
 
-    /// Sets the link's state; without it nothing leaves.
+    /// Sets the link's state; without it nothing leaves. A stack that nobody has needed yet learns it
+    /// when it is set up, so that firmware without a network costs nothing.
     public func setLink(_ isUp: Bool, of interface: NetworkInterface) {
+        links[interface.rawValue] = isUp
+        guard let stack else { return }
         begin()
-        stack?.setLink(interfaces[interface.rawValue], isUp)
+        stack.setLink(interfaces[interface.rawValue], isUp)
         finish()
     }
 
@@ -140,14 +153,22 @@ public final class ChipNetwork: Subsystem {
         _ address: IPv4Address, mask: IPv4Address, gateway: IPv4Address,
         of interface: NetworkInterface
     ) {
-        begin()
         addresses[interface.rawValue] = address
+        nets[interface.rawValue] = (mask, gateway)
+        guard stack != nil else { return }
+        begin()
+        applyAddress(of: interface)
+        finish()
+    }
+
+    private func applyAddress(of interface: NetworkInterface) {
+        let (mask, gateway) = nets[interface.rawValue]
         stack?.setAddress(
-            interfaces[interface.rawValue], address, mask: mask, gateway: gateway)
+            interfaces[interface.rawValue], addresses[interface.rawValue], mask: mask,
+            gateway: gateway)
         // What is on no net goes the station's way where it has one.
         let way = NetworkInterface.allCases.first { addresses[$0.rawValue] != .any }
         stack?.setDefault(way.map { interfaces[$0.rawValue] })
-        finish()
     }
 
     public func address(of interface: NetworkInterface) -> IPv4Address {
