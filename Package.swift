@@ -184,7 +184,7 @@ let package = Package(
             name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["Scenario", "Schema", "Simulation", "Wire", "World"],
+            dependencies: ["NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World"],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

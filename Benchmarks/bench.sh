@@ -18,6 +18,7 @@
 #   spiffs_write       microseconds for writing a KB to SPIFFS, by write() at a page of 256 bytes
 #   spiffs_read        the same for reading
 #   spiffs_mount       milliseconds of mounting a full file system of 1 MB
+#   wifi               the whole command: boot, join a network, DHCP, connect, 1 KB there and back
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
 #   demos_dispatch     the same with a thread for each task
 set -euo pipefail
@@ -126,6 +127,22 @@ spiffs() {
     done | awk -v n="$1" '{ print n < 3 ? 1e3 / $n : $n }' | sort -g | head -n 1
 }
 
+# Seconds from the command to its end, in a whole network.
+wifi() {
+    local start
+    "${program}" build Benchmarks/Wifi --build-dir "${work}/build" &>/dev/null
+    for ((i = 0; i < runs; i++)); do
+        start=$(now)
+        if timeout 20 "${program}" run Benchmarks/Wifi --fast --build-dir "${work}/build" \
+            --scenario Benchmarks/Wifi/scenario.yaml &>"${work}/wifi"; then
+            awk -v start="${start}" -v end="$(now)" 'BEGIN { print end - start }'
+        else
+            cat "${work}/wifi" >&2
+            echo 9999 # a run that fails reaches no floor
+        fi
+    done | median
+}
+
 demos() {
     local start
     "${program}" build Tests/Programs/firmware/RtosDemo --build-dir "${work}/build" &>/dev/null
@@ -176,6 +193,7 @@ figure deep_sleeps "$(deep_sleeps)" s 5
 figure spiffs_write "$(spiffs 1)" us 50 # 20 MB/s
 figure spiffs_read "$(spiffs 2)" us 50
 figure spiffs_mount "$(spiffs 3)" ms 5
+figure wifi "$(wifi)" s 0.06
 figure demos_fiber "$(demos fiber)" s 3
 figure demos_dispatch "$(demos dispatch)" s 30
 exit "${status}"

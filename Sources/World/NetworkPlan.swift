@@ -3,6 +3,7 @@
 //  A scenario's `network:` part becomes such a plan. `problems` says what does not go together.
 
 import Chip
+import NetworkStack
 import Simulation
 import Wire
 
@@ -69,20 +70,52 @@ public enum ServicePlan: Equatable, Sendable {
     case ntp(UInt16, epoch: UInt64)
     /// Knows the names that the gateways know.
     case dns(UInt16)
+    /// Says something to whoever connects, and takes what it gets.
+    case greeting(UInt16, [UInt8])
 
     var port: UInt16 {
         switch self {
         case .tcpEcho(let port), .udpEcho(let port), .tcpDiscard(let port), .udpDiscard(let port),
-            .chargen(let port), .http(let port, _, _), .ntp(let port, _), .dns(let port):
+            .chargen(let port), .http(let port, _, _), .ntp(let port, _), .dns(let port),
+            .greeting(let port, _):
             port
         }
     }
 
     var isTCP: Bool {
         switch self {
-        case .tcpEcho, .tcpDiscard, .chargen, .http: true
+        case .tcpEcho, .tcpDiscard, .chargen, .http, .greeting: true
         case .udpEcho, .udpDiscard, .ntp, .dns: false
         }
+    }
+}
+
+/// What a host does by itself: at a time it sends something to somebody.
+public struct VisitPlan: Equatable, Sendable {
+    public enum Transport: String, Sendable {
+        /// Connects, sends the text, ends its direction, and takes what comes until the peer ends.
+        case tcp
+        /// Sends the text in one datagram. Answers to its port are taken.
+        case udp
+    }
+
+    /// Once; the world does not begin again with the chip.
+    public var time: Instant
+    public var transport: Transport
+    public var peer: SocketAddress
+    /// Its own port; nil for any.
+    public var port: UInt16?
+    public var text: [UInt8]
+
+    public init(
+        at time: Instant, _ transport: Transport, to peer: SocketAddress, from port: UInt16? = nil,
+        text: [UInt8]
+    ) {
+        self.time = time
+        self.transport = transport
+        self.peer = peer
+        self.port = port
+        self.text = text
     }
 }
 
@@ -92,13 +125,17 @@ public struct HostPlan: Equatable, Sendable {
     /// In a local net it is a neighbour; else it is reached through the gateway.
     public var address: IPv4Address
     public var services: [ServicePlan]
+    public var visits: [VisitPlan]
     /// Beyond the gateway, though its address is one of private nets.
     public var isRemote = false
 
-    public init(name: String, address: IPv4Address, services: [ServicePlan] = []) {
+    public init(
+        name: String, address: IPv4Address, services: [ServicePlan] = [], visits: [VisitPlan] = []
+    ) {
         self.name = name
         self.address = address
         self.services = services
+        self.visits = visits
     }
 }
 

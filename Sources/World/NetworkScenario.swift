@@ -1,5 +1,6 @@
 //  What a scenario says of the network, made a plan, with the places of its parts in the file.
 
+import NetworkStack
 import Schema
 import Simulation
 import Wire
@@ -122,7 +123,21 @@ public struct NetworkScenario: Sendable {
                     host.services.append(service)
                 }
             }
+            for item in values.sections("visits") {
+                marks[.visit(host: number, host.visits.count)] = item.mark
+                host.visits.append(visit(item))
+            }
             return host
+        }
+
+        private func visit(_ values: Values) -> VisitPlan {
+            let transport: VisitPlan.Transport = values["tcp"] == nil ? .udp : .tcp
+            let port = UInt16(values.number(transport.rawValue))
+            return VisitPlan(
+                at: Instant(cycles: values.number("at")), transport,
+                to: SocketAddress(values.ifAddress("to") ?? .any, port),
+                from: values.ifNumber("from").map { UInt16($0) },
+                text: Array(values.text("text").utf8))
         }
 
         /// One or, with echo and discard, two.
@@ -140,6 +155,9 @@ public struct NetworkScenario: Sendable {
                 return [.ntp(port, epoch: epoch)]
             }
             if let port = port("dns") { return [.dns(port)] }
+            if let port = port("greeting") {
+                return [.greeting(port, Array((values.ifText("text") ?? "").utf8))]
+            }
             return port("http").map { [web(values, $0)] } ?? []
         }
 

@@ -71,7 +71,23 @@ extension NetworkScenario {
                 "remote", .flag, .otherwise("false"),
                 "it is beyond the gateway though its address is private"),
             Field("services", .list(of: .section(service), atMost: 32), .optional, "what it does"),
+            Field(
+                "visits", .list(of: .section(visit), atMost: 32), .optional,
+                "whom it sends something by itself"),
         ])
+
+    private static let visit = Section(
+        "a visit",
+        [
+            Field("at", .time(0...UInt64.max), .required, "when, from power-on; once"),
+            Field("to", .form(NetworkForms.address), .required, "the visited one's address"),
+            Field("from", port, .optional, "its own port; any if it is not said"),
+            Field("text", .text(bytes: 1...1024), .required, "what it sends"),
+        ],
+        oneOf: [
+            Field("tcp", port, .optional, "connects to this port, sends the text, and ends"),
+            Field("udp", port, .optional, "sends the text to this port in one datagram"),
+        ], note: "One of them, the port that it goes to.")
 
     private static let service = Section(
         "a service",
@@ -86,6 +102,9 @@ extension NetworkScenario {
                 "files", .list(of: .section(file), atMost: 256), .optional, onlyWith: ["http"],
                 "files that are written here"),
             Field(
+                "text", .text(bytes: 1...1024), .optional, onlyWith: ["greeting"],
+                "what it says; without, it is silent"),
+            Field(
                 "epoch", .integer(0...UInt64(UInt32.max)), .optional, onlyWith: ["ntp"],
                 "seconds since 1970 at power-on, \(defaultEpoch) if it is not said"),
         ],
@@ -96,6 +115,9 @@ extension NetworkScenario {
             Field("http", port, .optional, "serves files: GET and HEAD"),
             Field("ntp", port, .optional, "tells the time"),
             Field("dns", port, .optional, "knows the names that the gateways know"),
+            Field(
+                "greeting", port, .optional,
+                "says a text to whoever connects, and takes what it gets"),
         ], note: "One of them, at its port.")
 
     private static let file = Section(

@@ -12,6 +12,7 @@ public struct PlanProblem: Equatable, Sendable {
         case lan(Int)
         case host(Int)
         case service(host: Int, Int)
+        case visit(host: Int, Int)
         case name(Int)
     }
 
@@ -127,6 +128,27 @@ extension HostPlan {
             let part = PlanProblem.Part.service(host: index, place)
             if service.port == 0 { report("\(name) has a service at port 0", part) }
             if isTwice { report("\(name) has two services at port \(service.port)", part) }
+        }
+        for place in visits.indices {
+            for text in visitProblems(place) { report(text, .visit(host: index, place)) }
+        }
+        return found
+    }
+
+    /// A port of its own is one visit's, and no service's.
+    private func visitProblems(_ place: Int) -> [String] {
+        let visit = visits[place]
+        var found: [String] = []
+        if visit.peer.port == 0 { found.append("\(name) visits port 0") }
+        guard let port = visit.port else { return found }
+        if services.contains(where: { $0.port == port && $0.isTCP == (visit.transport == .tcp) }) {
+            found.append("\(name) has a service at port \(port), from which it visits")
+        }
+        let isTwice = visits[..<place].contains {
+            $0.port == port && $0.transport == visit.transport
+        }
+        if isTwice {
+            found.append("\(name) visits twice from port \(port)")
         }
         return found
     }

@@ -1,4 +1,4 @@
-//  Gives each event of the stack to the service that it belongs to.
+//  Gives each event of the stack to the service or the visit that it belongs to.
 
 import NetworkStack
 import Simulation
@@ -20,6 +20,10 @@ final class ServiceDesk {
     private var conversations: [TCPHandle: any Conversation] = [:]
     private var datagrams: [UInt32: ServicePlan] = [:]
     private var nameServers: [UInt32: UDPHandle] = [:]
+    /// What visits by TCP are called until they are connected.
+    private var visits: [TCPHandle: String] = [:]
+    /// Told, in a sentence, why a visit failed.
+    var onRemark: (String) -> Void = { _ in }
 
     init(stack: IPStack) { self.stack = stack }
 
@@ -59,6 +63,42 @@ final class ServiceDesk {
         let handle = try stack.makeUDP()
         try stack.bind(handle, to: SocketAddress(address, 53))
         nameServers[handle.raw] = handle
+    }
+
+    // MARK: Visits
+
+    /// Begins a visit of a host's.
+    ///
+    /// - Parameter interface: as for `open`.
+    func visit(_ plan: VisitPlan, of host: HostPlan, on interface: Interface?) {
+        let name = "\(host.name)'s visit to \(plan.peer) by \(plan.transport.rawValue)"
+        let place = SocketAddress(host.address, plan.port ?? 0)
+        do throws(StackError) {
+            switch plan.transport {
+            case .tcp:
+                let handle = try stack.makeTCP()
+                visits[handle] = name
+                conversations[handle] = Speech(plan.text, ends: true)
+                do throws(StackError) {
+                    try bind(handle, to: place, on: interface)
+                    try stack.connect(handle, to: plan.peer)
+                } catch {
+                    fail(handle, error)
+                }
+            case .udp:
+                let handle = try stack.makeUDP()
+                datagrams[handle.raw] = .udpDiscard(place.port)
+                try bind(handle, to: place, on: interface)
+                try stack.send(plan.text, from: handle, to: plan.peer, source: host.address)
+            }
+        } catch {
+            onRemark("\(name) failed: \(error)")
+        }
+    }
+
+    private func fail(_ handle: TCPHandle, _ error: StackError) {
+        if let name = visits[handle] { onRemark("\(name) failed: \(error)") }
+        end(handle)
     }
 
     // MARK: Datagrams
@@ -104,8 +144,11 @@ final class ServiceDesk {
             } else {
                 proceed(TCPHandle(raw: endpoint))
             }
-        case .sent(let handle, _), .closed(let handle), .connected(let handle): proceed(handle)
-        case .failed(let handle, _): end(handle)
+        case .connected(let handle):
+            visits[handle] = nil
+            proceed(handle)
+        case .sent(let handle, _), .closed(let handle): proceed(handle)
+        case .failed(let handle, let error): fail(handle, error)
         }
     }
 
@@ -121,6 +164,7 @@ final class ServiceDesk {
 
     private func end(_ handle: TCPHandle) {
         guard conversations.removeValue(forKey: handle) != nil else { return }
+        visits[handle] = nil
         // It may be gone already, which is what is wanted.
         try? stack.close(handle)
     }
@@ -135,6 +179,7 @@ extension ServicePlan {
         case .chargen: CharacterGenerator()
         case .http(_, let directory, let bodies):
             WebConversation(WebFiles(directory: directory, bodies: bodies))
+        case .greeting(_, let text): Speech(text)
         case .udpEcho, .udpDiscard, .ntp, .dns: nil
         }
     }

@@ -1,5 +1,5 @@
 //  The small services that every host once had: echo, discard, characters (RFC 862, 863, 864), and
-//  the time (RFC 5905).
+//  the time (RFC 5905). And a text that is said, by a greeter or a visitor.
 
 import NetworkStack
 import Simulation
@@ -34,6 +34,29 @@ final class Echo: Conversation {
 final class Discard: Conversation {
     func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
         try stack.skip(handle)
+    }
+}
+
+/// Says a text, and takes what it gets until the peer ends.
+final class Speech: Conversation {
+    private var rest: ArraySlice<UInt8>
+    /// Whether its direction ends with the text.
+    private var ends: Bool
+
+    init(_ text: [UInt8], ends: Bool = false) {
+        rest = text[...]
+        self.ends = ends
+    }
+
+    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+        while !rest.isEmpty, stack.space(handle) > 0 {
+            rest = rest.dropFirst(try stack.write(rest, to: handle))
+        }
+        if ends, rest.isEmpty {
+            ends = false
+            try stack.shutDown(handle, reading: false, writing: true)
+        }
+        return try stack.skip(handle)
     }
 }
 

@@ -24,7 +24,7 @@ public final class World: Timed {
     private(set) var hosts: [Interface] = []
     /// Where a stack's interface is plugged in. Looked up by key only.
     private var places: [Interface: SwitchPort] = [:]
-    private var services: ServiceDesk
+    private let services: ServiceDesk
     /// By their lower case. Looked up by key only.
     private var names: [String: NamePlan] = [:]
     private(set) var now: Instant
@@ -33,7 +33,10 @@ public final class World: Timed {
     public var onFrame: ((Int, [UInt8], Instant) -> Void)?
     /// Told, in a sentence, what the user should know.
     public var onRemark: ((String) -> Void)? {
-        didSet { stack.onAssertion = onRemark }
+        didSet {
+            stack.onAssertion = onRemark
+            services.onRemark = onRemark ?? { _ in }
+        }
     }
 
     struct LAN {
@@ -83,6 +86,7 @@ public final class World: Timed {
             forward(frame, from: place, at: self.now)
         }
         stack.onEvent = { [unowned self] event in handle(event) }
+        for index in plan.hosts.indices { scheduleVisits(of: index) }
     }
 
     // MARK: Building
@@ -137,6 +141,17 @@ public final class World: Timed {
         for service in host.services {
             try services.open(
                 service, at: host.address, on: lan == nil ? nil : interface)
+        }
+    }
+
+    /// Those whose time is over happen at once.
+    private func scheduleVisits(of index: Int) {
+        let host = plan.hosts[index]
+        let isNear = plan.lans.contains { $0.net.contains(host.address) }
+        for visit in host.visits {
+            schedule(at: max(visit.time, now)) { [unowned self] _ in
+                services.visit(visit, of: host, on: isNear ? hosts[index] : nil)
+            }
         }
     }
 

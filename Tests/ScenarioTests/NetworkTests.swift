@@ -1,5 +1,6 @@
 //  `network:` and its events: what a file says becomes a plan, and what is wrong is told.
 
+import NetworkStack
 import Simulation
 import Testing
 import Wire
@@ -76,6 +77,11 @@ struct NetworkTests {
                     - {http: 80, directory: /tmp, files: [{path: /a, text: hi}]}
                     - {ntp: 123, epoch: 5}
                     - {dns: 53}
+                    - {greeting: 1001, text: hello}
+                    - {greeting: 1002}
+                  visits:
+                    - {at: 5s, to: 192.168.1.103, udp: 1200, from: 57233, text: hi}
+                    - {at: 6s, to: 192.168.1.103, tcp: 1002, text: ho}
                 - {name: far, address: 10.9.9.9, remote: true}
               names:
                 - {name: a.test, addresses: [1.2.3.4, 1.2.3.5], delay: 1s}
@@ -86,7 +92,18 @@ struct NetworkTests {
             plan.hosts[0].services == [
                 .tcpEcho(7), .udpEcho(7), .tcpEcho(8), .udpDiscard(9), .chargen(19),
                 .http(80, directory: "/tmp", bodies: ["/a": Array("hi".utf8)]),
-                .ntp(123, epoch: 5), .dns(53),
+                .ntp(123, epoch: 5), .dns(53), .greeting(1001, Array("hello".utf8)),
+                .greeting(1002, []),
+            ])
+        let chip = IPv4Address(192, 168, 1, 103)
+        #expect(
+            plan.hosts[0].visits == [
+                VisitPlan(
+                    at: Instant(cycles: 5 * .perSecond), .udp, to: SocketAddress(chip, 1200),
+                    from: 57233, text: Array("hi".utf8)),
+                VisitPlan(
+                    at: Instant(cycles: 6 * .perSecond), .tcp, to: SocketAddress(chip, 1002),
+                    text: Array("ho".utf8)),
             ])
         #expect(plan.hosts[1].isRemote)
         #expect(
@@ -141,6 +158,7 @@ struct NetworkTests {
     }
 
     private static let host = "network: {hosts: [{name: a, address: 192.168.1.9, services: "
+    private static let visits = "network: {hosts: [{name: a, address: 192.168.1.9, visits: ["
     /// Behind `version: 1`, lines that are wrong, and what is said of them.
     private static let wrongs: [(String, String)] = [
         (
@@ -225,6 +243,20 @@ struct NetworkTests {
         (host + "[{echo: 0}]}]}", "\"echo\": \"0\" is not a whole number, 1 to 65535"),
         (host + "[{http: 80, over: tcp}]}]}", "the key \"over\" is only for use with \"echo\" or"),
         (host + "[{echo: 7, ntp: 9}]}]}", "a service does one thing only, and \"echo\" is there"),
+        (host + "[{echo: 7, text: a}]}]}", "the key \"text\" is only for use with \"greeting\""),
+        (visits + "{at: 1s, to: 1.1.1.1, text: a}]}]}", "a visit needs"),
+        (visits + "{at: 1s, to: 1.1.1.1, tcp: 7, udp: 7, text: a}]}]}", "a visit does one thing"),
+        (visits + "{at: 1s, to: 1.1.1.1, tcp: 7}]}]}", "a visit needs the key \"text\""),
+        (
+            visits + "{at: 1s, to: 1.1.1.1, tcp: 7, from: 9, text: a}, "
+                + "{at: 2s, to: 1.1.1.1, tcp: 7, from: 9, text: a}]}]}",
+            "a visits twice from port 9"
+        ),
+        (
+            visits + "{at: 1s, to: 1.1.1.1, udp: 7, from: 9, text: a}], "
+                + "services: [{discard: 9}]}]}",
+            "s:2:60: a has a service at port 9, from which it visits"
+        ),
         (host + "[{ehco: 7}]}]}", "there is no key \"ehco\" in a service; did you mean \"echo\"?"),
         ("events: [{at: 1s, dhcp: yes}]", "\"dhcp\": there is no \"yes\""),
         (

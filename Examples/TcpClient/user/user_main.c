@@ -4,13 +4,35 @@
 #include "freertos/task.h"
 #include "lwip/sockets.h"
 
+#define DEMO_AP_SSID "DEMO_AP"
+#define DEMO_AP_PASSWORD "12345678"
 #define SERVER_IP "192.168.1.124"
 #define SERVER_PORT 1001
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
 
+/* Guide 3.2.3: the SDK connects by itself when user_init has returned. */
+LOCAL void join_network(void)
+{
+    struct station_config *config = (struct station_config *)zalloc(sizeof(struct station_config));
+
+    wifi_set_opmode(STATION_MODE);
+    sprintf((char *)config->ssid, DEMO_AP_SSID);
+    sprintf((char *)config->password, DEMO_AP_PASSWORD);
+    wifi_station_set_config(config);
+    free(config);
+}
+
+LOCAL void wait_for_address(void)
+{
+    while (wifi_station_get_connect_status() != STATION_GOT_IP) {
+        vTaskDelay(100 / portTICK_RATE_MS);
+    }
+}
+
 LOCAL void client_task(void *arg)
 {
+    wait_for_address();
     while (1) {
         int32 sta_socket, recbytes;
         struct sockaddr_in remote_ip;
@@ -63,4 +85,8 @@ LOCAL void client_task(void *arg)
     }
 }
 
-void user_init(void) { xTaskCreate(client_task, "client_task", 512, NULL, 3, NULL); }
+void user_init(void)
+{
+    join_network();
+    xTaskCreate(client_task, "client_task", 512, NULL, 3, NULL);
+}

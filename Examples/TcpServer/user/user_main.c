@@ -4,10 +4,31 @@
 #include "freertos/task.h"
 #include "lwip/sockets.h"
 
+#define DEMO_AP_SSID "DEMO_AP"
+#define DEMO_AP_PASSWORD "12345678"
 #define SERVER_PORT 1002
 #define MAX_CONN 2
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
+
+/* Guide 3.2.3: the SDK connects by itself when user_init has returned. */
+LOCAL void join_network(void)
+{
+    struct station_config *config = (struct station_config *)zalloc(sizeof(struct station_config));
+
+    wifi_set_opmode(STATION_MODE);
+    sprintf((char *)config->ssid, DEMO_AP_SSID);
+    sprintf((char *)config->password, DEMO_AP_PASSWORD);
+    wifi_station_set_config(config);
+    free(config);
+}
+
+LOCAL void wait_for_address(void)
+{
+    while (wifi_station_get_connect_status() != STATION_GOT_IP) {
+        vTaskDelay(100 / portTICK_RATE_MS);
+    }
+}
 
 LOCAL int32 open_listener(void)
 {
@@ -52,11 +73,13 @@ LOCAL int32 open_listener(void)
 
 LOCAL void server_task(void *arg)
 {
-    int32 listenfd = open_listener();
+    int32 listenfd;
     int32 client_sock;
     struct sockaddr_in remote_addr;
     int32 len = sizeof(struct sockaddr_in);
 
+    wait_for_address();
+    listenfd = open_listener();
     for (;;) {
         int32 recbytes;
         char *recv_buf;
@@ -84,4 +107,8 @@ LOCAL void server_task(void *arg)
     }
 }
 
-void user_init(void) { xTaskCreate(server_task, "server_task", 512, NULL, 3, NULL); }
+void user_init(void)
+{
+    join_network();
+    xTaskCreate(server_task, "server_task", 512, NULL, 3, NULL);
+}

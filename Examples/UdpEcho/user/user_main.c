@@ -4,12 +4,33 @@
 #include "freertos/task.h"
 #include "lwip/sockets.h"
 
+#define DEMO_AP_SSID "DEMO_AP"
+#define DEMO_AP_PASSWORD "12345678"
 #define UDP_LOCAL_PORT 1200
 #define UDP_DATA_LEN 64
 
 LOCAL int32 sock_fd;
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
+
+/* Guide 3.2.3: the SDK connects by itself when user_init has returned. */
+LOCAL void join_network(void)
+{
+    struct station_config *config = (struct station_config *)zalloc(sizeof(struct station_config));
+
+    wifi_set_opmode(STATION_MODE);
+    sprintf((char *)config->ssid, DEMO_AP_SSID);
+    sprintf((char *)config->password, DEMO_AP_PASSWORD);
+    wifi_station_set_config(config);
+    free(config);
+}
+
+LOCAL void wait_for_address(void)
+{
+    while (wifi_station_get_connect_status() != STATION_GOT_IP) {
+        vTaskDelay(100 / portTICK_RATE_MS);
+    }
+}
 
 LOCAL void open_socket(void)
 {
@@ -46,6 +67,7 @@ LOCAL void udp_task(void *arg)
     char *udp_msg = (char *)zalloc(UDP_DATA_LEN);
     int nNetTimeout = 10000;
 
+    wait_for_address();
     open_socket();
     while (1) {
         struct sockaddr_in from;
@@ -65,4 +87,8 @@ LOCAL void udp_task(void *arg)
     }
 }
 
-void user_init(void) { xTaskCreate(udp_task, "udp_task", 512, NULL, 3, NULL); }
+void user_init(void)
+{
+    join_network();
+    xTaskCreate(udp_task, "udp_task", 512, NULL, 3, NULL);
+}
