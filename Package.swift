@@ -49,12 +49,13 @@ let package = Package(
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
+        .target(name: "HostIO", dependencies: ["CHost", "Simulation"], swiftSettings: switching),
 
         // 3
         .target(
             name: "FileSystem", dependencies: ["Chip"], swiftSettings: switching),
         .target(
-            name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
+            name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip", "HostIO"],
             swiftSettings: switching),
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
@@ -112,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "host8266",
             dependencies: [
-                "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
+                "CHost", "Simulation", "Kernel", "Chip", "HostIO", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
                 "SDKLibC", "Toolchain", "TraceExport", "Scenario",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

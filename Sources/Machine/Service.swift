@@ -20,11 +20,9 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
-        if pacer.watchesHost {
-            // Somebody watches: what is printed must not wait until the firmware idles.
-            pacer.holdBack(at: now)
-            takeHostInput()
-        }
+        // Somebody watches: what is printed must not wait until the firmware idles.
+        if pacer.watchesHost { pacer.holdBack(at: now) }
+        takeHostInput()
         // Handlers may call in here again. From the outermost entry on no task runs.
         let isOutermost = board.watchdog.servingSince == nil
         if isOutermost { board.watchdog.servingSince = now }
