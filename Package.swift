@@ -69,7 +69,7 @@ let package = Package(
 
         // 5: the world's network
         .target(
-            name: "World", dependencies: ["NetworkStack", "Wire", "Chip", "Simulation"],
+            name: "World", dependencies: ["HostIO", "NetworkStack", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
 
         // 5: the exported functions, one header one file
@@ -173,7 +173,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
-            dependencies: ["World", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: ["World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),

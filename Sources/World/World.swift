@@ -9,6 +9,7 @@
 //  same frames at the same times. The world outlives resets of the chip.
 
 import Chip
+import HostIO
 import NetworkStack
 import Simulation
 import Wire
@@ -25,6 +26,8 @@ public final class World: Timed {
     private var services: ServiceDesk
     private var names: [String: [IPv4Address]] = [:]
     private(set) var now: Instant
+    /// What leads to real peers; nil unless the user wants that.
+    private var relays: Relays?
 
     /// Sees each frame once, when it enters a net's switch: the net's number, the frame, the time.
     public var onFrame: ((Int, [UInt8], Instant) -> Void)?
@@ -102,7 +105,7 @@ public final class World: Timed {
         let interface = try addInterface(plan.net.address, mask: plan.net.mask, mac: mac)
         stack.setPreferred(interface, true)
         let port = plugIn(index) { [unowned self] frame, now in
-            if !serveDHCP(frame, of: index) { stack.input(frame, on: interface, at: now) }
+            if !serveDHCP(frame, of: index) { enter(frame, on: interface, at: now) }
         }
         places[interface] = port
         try services.openNameServer(at: plan.net.address)
@@ -115,7 +118,7 @@ public final class World: Timed {
         let interface = try addInterface(host.address, mask: mask, mac: nextMAC())
         if let lan {
             places[interface] = plugIn(lan) { [unowned self] frame, now in
-                stack.input(frame, on: interface, at: now)
+                enter(frame, on: interface, at: now)
             }
         } else {
             // Beyond the gateway: packets for it come in there, and nothing leaves here.
@@ -164,7 +167,13 @@ public final class World: Timed {
         }
     }
 
-    private func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
+    /// A frame reaches the stack, unless a relay holds it back.
+    private func enter(_ frame: [UInt8], on interface: Interface, at now: Instant) {
+        if relays?.hold(frame, on: interface) == true { return }
+        stack.input(frame, on: interface, at: now)
+    }
+
+    func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
         _ = queue.schedule(at: time, owner: .world, action)
     }
 
@@ -186,6 +195,38 @@ public final class World: Timed {
         }
         now = max(now, time)
         stack.advance(to: now)
+    }
+
+    // MARK: Real peers
+
+    /// Begins to relay. Once; the plan's hosts are in the network's (`RelayPlan.extend`).
+    ///
+    /// - Parameter gate: where what goes to real peers leaves; what comes from them is given to
+    ///   `receive`.
+    public func relay(_ plan: RelayPlan, through gate: HostGate) {
+        relays = Relays(plan, world: self, gate: gate)
+    }
+
+    /// The chip's address, for forwards; nil while it has none.
+    public var station: IPv4Address? {
+        get { relays?.station }
+        set { relays?.station = newValue }
+    }
+
+    /// Takes what has come from real peers.
+    public func receive(_ message: HostMessage, at time: Instant) {
+        now = max(now, time)
+        stack.advance(to: now)
+        relays?.receive(message)
+    }
+
+    /// What is being relayed: connections and flows of datagrams.
+    var relayed: (connections: Int, flows: Int) { relays?.counts ?? (0, 0) }
+
+    /// Lets a frame out as if the interface had sent it.
+    func answer(_ frame: [UInt8], on interface: Interface) {
+        guard let place = places[interface] else { return }
+        forward(frame, from: place, at: now)
     }
 
     // MARK: The gateway's services
@@ -230,6 +271,7 @@ public final class World: Timed {
     }
 
     private func handle(_ event: StackEvent) {
+        if relays?.handle(event) == true { return }
         guard case .received(let endpoint, _) = event,
             let query = services.takeQuery(endpoint)
         else {
