@@ -173,7 +173,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
-            dependencies: ["World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation"],
+            dependencies: [
+                "TestSupport", "World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
