@@ -115,7 +115,7 @@ let package = Package(
             dependencies: [
                 "CHost", "Simulation", "Kernel", "Chip", "HostIO", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
-                "SDKLibC", "Toolchain", "TraceExport", "Scenario",
+                "SDKLibC", "Toolchain", "TraceExport", "Scenario", "World", "NetworkStack",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["exports.list"],

@@ -207,10 +207,18 @@ public final class World: Timed {
         relays = Relays(plan, world: self, gate: gate)
     }
 
-    /// The chip's address, for forwards; nil while it has none.
+    /// The chip's address, for forwards; nil for the first one that a DHCP server has given.
     public var station: IPv4Address? {
         get { relays?.station }
         set { relays?.station = newValue }
+    }
+
+    /// An address that a DHCP server has given and nobody has given back.
+    var leased: IPv4Address? {
+        for lan in lans {
+            if let lease = lan.dhcp?.leases.first(where: { $0.end > now }) { return lease.address }
+        }
+        return nil
     }
 
     /// Takes what has come from real peers.

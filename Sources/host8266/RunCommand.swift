@@ -48,6 +48,7 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Connections") var serial: SerialOptions
     @OptionGroup(title: "Checks") var checks: CheckOptions
     @OptionGroup(title: "Records") var recording: RecordOptions
+    @OptionGroup(title: "Real peers") var relaying: RelayOptions
     @OptionGroup(title: "Record and replay") var replaying: ReplayOptions
 
     func run() throws {
@@ -58,6 +59,8 @@ struct RunCommand: ParsableCommand {
         let options = options(firmware, scenario, replayed)
         let ports = try SerialOptions.open(connections, isReplayed: replayed != nil)
         let gate = try replaying.gate(replayed, buildID: firmware.buildID, seed: options.seed)
+        let relays = try relaying.plan()
+        try relaying.open(relays, at: gate)
         let records = try recording.open(firmware, seed: options.seed)
         let code: Int32
         do {
@@ -80,6 +83,8 @@ struct RunCommand: ParsableCommand {
             if let image { _ = machine.install(image) }
             records.waves?.attach(to: machine.pins)
             let stage = try Stage(scenario, on: machine)
+            let network = relays.isEmpty ? nil : try RelayedNetwork(relays, around: machine)
+            defer { withExtendedLifetime(network) {} }
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)

@@ -111,7 +111,7 @@ final class RelayedDatagrams {
 
     /// A client at a forward: the gateway sends its datagrams to the chip from a port of its own.
     private func begin(_ channel: UInt32, forward index: UInt32) {
-        guard let forward = relays.forward(index), let station = relays.station,
+        guard let forward = relays.forward(index), let target = relays.target,
             let handle = try? stack.makeUDP()
         else {
             relays.send(HostMessage(.closeFlow, channel))
@@ -124,7 +124,7 @@ final class RelayedDatagrams {
             relays.send(HostMessage(.closeFlow, channel))
             return
         }
-        let peer = SocketAddress(station, forward.port)
+        let peer = SocketAddress(target, forward.port)
         keep(Flow(channel, handle, peer, nil, at: stack.now))
     }
 

@@ -21,8 +21,10 @@ final class Relays {
     let stack: IPStack
     let gate: HostGate
     private unowned let world: World
-    /// The chip's address for forwards; nil while it has none.
+    /// The chip's address for forwards, where somebody has told it.
     var station: IPv4Address?
+    /// Where forwards lead; nil while the chip has no address.
+    var target: IPv4Address? { station ?? world.leased }
 
     /// A SYN that waits for the real server.
     private struct Pending {
@@ -135,7 +137,7 @@ final class Relays {
     // MARK: - A client calls
 
     private func connect(_ channel: UInt32, forward index: UInt32) {
-        guard let forward = forward(index), let station else {
+        guard let forward = forward(index), let target else {
             send(HostMessage(.abort, channel))
             return
         }
@@ -145,7 +147,7 @@ final class Relays {
             connection.handle = handle
             connections[channel] = connection
             byHandle[handle] = channel
-            try stack.connect(handle, to: SocketAddress(station, forward.port))
+            try stack.connect(handle, to: SocketAddress(target, forward.port))
         } catch {
             abandon(channel)
         }
