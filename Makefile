@@ -43,6 +43,7 @@ check: prepare
 bench: build
 	Benchmarks/bench.sh
 	Benchmarks/kernel.sh
+	Benchmarks/Relay/relay.sh
 
 # The program finds its headers at its own package, or at PREFIX/share/host8266/Include.
 install: build

@@ -171,9 +171,21 @@ let package = Package(
             name: "NetworkStackTests",
             dependencies: ["CLwIP", "NetworkStack", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
+        .target(
+            name: "RelaySupport",
+            dependencies: ["World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation"],
+            path: "Tests/RelaySupport", swiftSettings: strict),
+        .executableTarget(
+            name: "relay-bench",
+            dependencies: [
+                "RelaySupport", "TestSupport", "World", "HostIO", "NetworkStack", "Wire",
+                "Simulation",
+            ],
+            path: "Benchmarks/Relay", exclude: ["relay.sh"], swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
             dependencies: [
+                "RelaySupport",
                 "TestSupport", "World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation",
             ],
             swiftSettings: strict),

@@ -3,6 +3,7 @@
 import Glibc
 import HostIO
 import NetworkStack
+import RelaySupport
 import Simulation
 import TestSupport
 import Testing

@@ -2,30 +2,28 @@
 //  does what the machine does.
 
 import Chip
-import Glibc
 import HostIO
 import NetworkStack
 import Simulation
-import Testing
 import Wire
+import World
 
-@testable import World
-
-final class RelayBench {
-    let gate: HostGate
-    let sockets: HostSockets?
-    let world: World
-    let stack: IPStack
+public final class RelayBench {
+    public let gate: HostGate
+    public let sockets: HostSockets?
+    public let world: World
+    public let stack: IPStack
     private let pacer: Pacer
     private let interface: Interface
     private var port: SwitchPort!
-    private(set) var now = Instant.zero
+    public private(set) var now = Instant.zero
     /// All frames, with their times.
-    private(set) var capture: [UInt8] = []
-    static let address = IPv4Address(192, 168, 1, 50)
+    public private(set) var capture: [UInt8] = []
+    private static let mac = MACAddress(bytes: (2, 0, 0, 0, 0, 1))
+    public static let address = IPv4Address(192, 168, 1, 50)
 
     /// - Parameter replay: takes the place of the host.
-    init(_ relays: RelayPlan, recorder: Recorder? = nil, replay: Replay? = nil) throws {
+    public init(_ relays: RelayPlan, recorder: Recorder? = nil, replay: Replay? = nil) throws {
         gate = HostGate(recorder: recorder, replay: replay)
         if replay == nil {
             let sockets = try HostSockets(targets: relays.targets, listeners: relays.listeners)
@@ -44,7 +42,7 @@ final class RelayBench {
         stack = try IPStack(settings: StackSettings()) {
             UInt32(truncatingIfNeeded: random.next() >> 32)
         }
-        interface = try stack.addInterface(Client.mac)
+        interface = try stack.addInterface(Self.mac)
         let net = plan.lans[0].net
         stack.setAddress(interface, Self.address, mask: net.mask, gateway: net.address)
         stack.setDefault(interface)
@@ -60,10 +58,10 @@ final class RelayBench {
         stack.onFrame = { [unowned self] _, frame in world.send(frame, from: port, at: now) }
     }
 
-    var keepsCapture = true
+    public var keepsCapture = true
 
     /// Runs until `done`, or for that much virtual time.
-    func run(for length: Cycles = 20 * .perSecond, _ done: () -> Bool = { false }) {
+    public func run(for length: Cycles = 20 * .perSecond, _ done: () -> Bool = { false }) {
         let end = now + length
         while !done(), now < end {
             now = pacer.wait(from: now, until: min(world.due, stack.due, end))
@@ -77,21 +75,21 @@ final class RelayBench {
     }
 
     /// A connection of the client's, with what has happened to it.
-    final class Conversation {
-        var handle: TCPHandle
-        var isOpen = false
-        var hasEnded = false
-        var failure: StackError?
-        var received: [UInt8] = []
+    public final class Conversation {
+        public var handle: TCPHandle
+        public var isOpen = false
+        public var hasEnded = false
+        public var failure: StackError?
+        public var received: [UInt8] = []
         /// How much arrived, where it is not kept.
-        var count = 0
-        var outgoing: [UInt8] = []
-        var sent = 0
-        var keeps = true
-        var reads = true
+        public var count = 0
+        public var outgoing: [UInt8] = []
+        public var sent = 0
+        public var keeps = true
+        public var reads = true
 
         init(_ handle: TCPHandle) { self.handle = handle }
-        var isOver: Bool { hasEnded || failure != nil }
+        public var isOver: Bool { hasEnded || failure != nil }
     }
 
     private var conversations: [UInt32: Conversation] = [:]
@@ -114,13 +112,13 @@ final class RelayBench {
         }
     }
 
-    func read(_ conversation: Conversation) {
+    public func read(_ conversation: Conversation) {
         guard conversation.reads, let bytes = try? stack.read(conversation.handle) else { return }
         conversation.count += bytes.count
         if conversation.keeps { conversation.received += bytes }
     }
 
-    func write(_ conversation: Conversation) {
+    public func write(_ conversation: Conversation) {
         while conversation.sent < conversation.outgoing.count,
             let taken = try? stack.write(
                 conversation.outgoing[conversation.sent...], to: conversation.handle), taken > 0
@@ -128,7 +126,7 @@ final class RelayBench {
     }
 
     /// Begins to connect.
-    func connect(_ peer: SocketAddress) throws -> Conversation {
+    public func connect(_ peer: SocketAddress) throws -> Conversation {
         listenToEvents()
         let conversation = Conversation(try stack.makeTCP())
         conversations[conversation.handle.raw] = conversation
@@ -136,11 +134,11 @@ final class RelayBench {
         return conversation
     }
 
-    private(set) var accepted: [Conversation] = []
+    public private(set) var accepted: [Conversation] = []
     private var listeners: [TCPHandle: UInt16] = [:]
 
     /// Lets the client be a server.
-    func listen(_ port: UInt16) throws {
+    public func listen(_ port: UInt16) throws {
         listenToEvents()
         let handle = try stack.makeTCP()
         try stack.bind(handle, to: SocketAddress(.any, port))
@@ -148,16 +146,16 @@ final class RelayBench {
         listeners[handle] = port
     }
 
-    func send(_ bytes: [UInt8], on conversation: Conversation) {
+    public func send(_ bytes: [UInt8], on conversation: Conversation) {
         conversation.outgoing += bytes
         write(conversation)
     }
 
-    func finish(_ conversation: Conversation) throws {
+    public func finish(_ conversation: Conversation) throws {
         try stack.shutDown(conversation.handle, reading: false, writing: true)
     }
 
-    func close(_ conversation: Conversation) {
+    public func close(_ conversation: Conversation) {
         conversations[conversation.handle.raw] = nil
         try? stack.close(conversation.handle)
     }
