@@ -9,7 +9,8 @@ import Glibc
 public protocol HostParty: AnyObject {
     /// True while something may come.
     var canReceive: Bool { get }
-    /// True while somebody out there lives by the clock on the wall, who must not be outrun.
+    /// True while somebody out there lives by the clock on the wall, who must not be outrun. Never
+    /// true unless `canReceive` is.
     var wantsRealTime: Bool { get }
     /// True while much goes to and fro, so that looking often pays.
     var isBusy: Bool { get }

@@ -60,7 +60,7 @@ public final class Pacer {
     private var isPaced: Bool { pace != .fast || pacesPeers && gate.wantsRealTime }
 
     /// True when the host has a say in what happens when: its clock, or somebody who types.
-    public var watchesHost: Bool { isPaced || gate.canReceive }
+    public var watchesHost: Bool { pace != .fast || gate.canReceive }
 
     /// Whether time is paced from here on; notes where that began.
     private func follow(from now: Instant) -> Bool {

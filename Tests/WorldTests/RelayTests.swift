@@ -54,6 +54,42 @@ private func pattern(_ count: Int) -> [UInt8] {
         #expect(bench.sockets?.count == 0)
     }
 
+    private static let python = "/usr/bin/python3"
+
+    /// Somebody else's server, found as a user would find it.
+    @Test(.enabled(if: access(python, X_OK) == 0, "needs python3, which is not installed"))
+    func pythonsWebServerServes() throws {
+        let scratch = ScratchDirectory()
+        let page = String(repeating: "<p>a page of some length</p>\n", count: 5000)
+        scratch.write("page.html", page)
+        let port = LoopbackServer.unusedPort()
+        let received = Slot<[UInt8]>()
+        var program = Program(
+            Self.python,
+            ["-u", "-m", "http.server", "\(port)", "--bind", "127.0.0.1", "-d", scratch.path])
+        program.timeLimit = 30
+        program.stimuli = [
+            Stimulus(
+                .printed("Serving HTTP"),
+                .perform { _ in received.put((try? Self.fetch("/page.html", port: port)) ?? []) }),
+            Stimulus(.later(seconds: 0), .signal(SIGTERM)),
+        ]
+        let server = try program.run()
+        let answer = String(decoding: received.value ?? [], as: UTF8.self)
+        #expect(answer.hasPrefix("HTTP/1.0 200 OK\r\n"), "\(server)")
+        #expect(answer.hasSuffix("\r\n\r\n" + page))
+        #expect(server.errors.contains("GET /page.html HTTP/1.0"))
+    }
+
+    private static func fetch(_ path: String, port: UInt16) throws -> [UInt8] {
+        let bench = try RelayBench(relays(hosts: ["203.0.113.9:80=127.0.0.1:\(port)"]))
+        let line = try bench.connect(SocketAddress(broker, 80))
+        bench.run { line.isOpen || line.isOver }
+        bench.send(Array("GET \(path) HTTP/1.0\r\n\r\n".utf8), on: line)
+        bench.run { line.isOver }
+        return line.received
+    }
+
     @Test func aNameIsAnsweredByTheGateway() throws {
         let plan = try relays(hosts: ["Broker.Example:1883=127.0.0.1:\(echo.port)"])
         let bench = try RelayBench(plan)

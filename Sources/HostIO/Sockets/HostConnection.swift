@@ -58,6 +58,10 @@ final class HostConnection {
         SocketCall.set(TCP_NODELAY, of: descriptor, level: Int32(IPPROTO_TCP))
     }
 
+    deinit {
+        if !isOver, descriptor >= 0 { close(descriptor) }
+    }
+
     private func fail(_ reason: HostFailure) {
         failure = .failed
         self.reason = reason

@@ -32,6 +32,12 @@ final class HostFlows {
     var isEmpty: Bool { flows.isEmpty }
     private(set) var isBusy = false
 
+    deinit {
+        for descriptor in outbound.map(\.descriptor) + doors.map(\.descriptor) {
+            Glibc.close(descriptor)
+        }
+    }
+
     func addDoor(_ index: Int, _ descriptor: Int32) {
         doors.append(Door(index: UInt32(index), descriptor: descriptor))
     }

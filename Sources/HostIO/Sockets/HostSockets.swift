@@ -46,6 +46,10 @@ public final class HostSockets: HostParty {
         }
     }
 
+    deinit {
+        for listener in listeners { close(listener) }
+    }
+
     private static func listen(_ plan: HostListener) throws(HostSocketError) -> Int32 {
         let descriptor = SocketCall.make(isUDP: plan.isUDP)
         // Another run may have ended a moment ago. For datagrams it would let two share the port.
