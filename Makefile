@@ -44,6 +44,7 @@ bench: build
 	Benchmarks/bench.sh
 	Benchmarks/kernel.sh
 	Benchmarks/network.sh
+	Benchmarks/Relay/relay.sh
 
 # The program finds its headers at its own package, or at PREFIX/share/host8266/Include.
 install: build

@@ -51,12 +51,13 @@ let package = Package(
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
         .target(
             name: "Air", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: switching),
+        .target(name: "HostIO", dependencies: ["CHost", "Simulation"], swiftSettings: switching),
 
         // 3
         .target(
             name: "FileSystem", dependencies: ["Chip"], swiftSettings: switching),
         .target(
-            name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip"],
+            name: "Machine", dependencies: ["CHost", "Simulation", "Kernel", "Chip", "HostIO"],
             swiftSettings: switching),
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
@@ -80,7 +81,7 @@ let package = Package(
         // 5: the world's network
         .target(
             name: "World",
-            dependencies: ["NetworkStack", "Schema", "Wire", "Chip", "Simulation"],
+            dependencies: ["HostIO", "NetworkStack", "Schema", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
 
         // 5: the exported functions, one header one file
@@ -133,7 +134,7 @@ let package = Package(
         .executableTarget(
             name: "host8266",
             dependencies: [
-                "CHost", "Simulation", "Kernel", "Chip", "FileSystem", "Machine",
+                "CHost", "Simulation", "Kernel", "Chip", "HostIO", "FileSystem", "Machine",
                 "SDKFreeRTOS", "SDKSystem", "SDKDrivers", "SDKFileSystem", "SDKJSON",
                 "SDKLibC", "SDKNetwork", "Sockets", "Toolchain", "TraceExport", "Scenario", "Air",
                 "WiFi",
@@ -202,11 +203,22 @@ let package = Package(
                 "CLwIP", "NetworkStack", "NetworkSupport", "Wire", "Chip", "Simulation",
             ],
             swiftSettings: strict),
+        .target(
+            name: "RelaySupport",
+            dependencies: ["World", "HostIO", "NetworkStack", "Wire", "Chip", "Simulation"],
+            path: "Tests/RelaySupport", swiftSettings: strict),
+        .executableTarget(
+            name: "relay-bench",
+            dependencies: [
+                "RelaySupport", "TestSupport", "World", "HostIO", "NetworkStack", "Wire",
+                "Simulation",
+            ],
+            path: "Benchmarks/Relay", exclude: ["relay.sh"], swiftSettings: strict),
         .testTarget(
             name: "WorldTests",
             dependencies: [
-                "World", "NetworkStack", "NetworkSupport", "TestSupport", "Wire", "Chip",
-                "Simulation",
+                "RelaySupport", "World", "HostIO", "NetworkStack", "NetworkSupport", "TestSupport",
+                "Wire", "Chip", "Simulation",
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -15,6 +15,7 @@
 
 import CHost
 import Chip
+import HostIO
 import Kernel
 import Simulation
 
@@ -158,6 +159,10 @@ public final class Machine {
     let ports: [SerialPort]
     let executor: any Executor
     let console: Console
+    /// Where everything from the host comes in.
+    public let gate: HostGate
+    /// Takes what comes in for layers above: relays.
+    public var onHostMessage: (HostMessage, Instant) -> Void = { _, _ in }
     let pacer: Pacer
     var bootCount: UInt64 = 0
     /// What the last reset left of the devices' registers.
@@ -192,12 +197,13 @@ public final class Machine {
     ///
     /// - Parameters:
     ///   - ports: those of UART0 and UART1, in this order.
+    ///   - gate: with a recorder, a replay, or neither; gets the ports as parties.
     ///   - trace: off, or on with the header of this run.
     ///   - flashFile: the memory of the flash.
     ///   - symbolize: called at most once a panic; may start a process.
     public init(
-        image: FirmwareImage, options: Options, ports: [SerialPort], trace: Trace,
-        flash flashFile: FlashFile,
+        image: FirmwareImage, options: Options, ports: [SerialPort], gate: HostGate,
+        trace: Trace, flash flashFile: FlashFile,
         symbolize: @escaping ([UInt64]) -> [String]
     ) throws(MachineError) {
         if let region = h8_memory_map() ?? h8_flash_show(flashFile.memory, 0) {
@@ -223,7 +229,9 @@ public final class Machine {
         self.ports = ports
         console = Console(
             port: ports[0], expected: options.expectedTexts, failing: options.failTexts)
-        pacer = Pacer(pace: options.pace, ports: ports)
+        self.gate = gate
+        for port in ports { gate.add(port) }
+        pacer = Pacer(pace: options.pace, pacesPeers: options.pacesPeers, gate: gate)
         executor =
             switch options.executor {
             case .dispatch: DispatchExecutor()

@@ -1,15 +1,8 @@
 //  What a run is told from outside: the chip's make, and how the simulator behaves.
 
 import Chip
+import HostIO
 import Simulation
-
-/// How virtual time follows the host's.
-public enum Pace: Equatable, Sendable {
-    /// As fast as it goes.
-    case fast
-    /// This many virtual seconds in a second of the host's.
-    case paced(ratio: Double)
-}
 
 /// Which of the two executors carries the tasks.
 public enum ExecutorKind: String, Sendable, CaseIterable {
@@ -24,6 +17,8 @@ public struct Options: Sendable {
     public var seed: UInt64 = 1
     public var executor = ExecutorKind.dispatch
     public var pace = Pace.fast
+    /// Time keeps to the clock while a real peer is connected, even where the pace is `.fast`.
+    public var pacesPeers = true
     /// The run ends here with exit code 124.
     public var timeout: Instant?
 

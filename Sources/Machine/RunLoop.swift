@@ -3,6 +3,7 @@
 import CHost
 import Chip
 import Glibc
+import HostIO
 import Kernel
 import Simulation
 
@@ -16,6 +17,7 @@ extension Machine {
         installHooks()
         connectPins()
         scheduleTimeout()
+        scheduleInterruption()
         prepareFlash()
         openSerial()
         pacer.start(at: now)
@@ -154,6 +156,7 @@ extension Machine {
             Diagnostics.say("the text \"\(missing)\" did not appear on UART0")
             code = RunStatus.firmwareFailed
         }
+        code = finishRecording(code)
         trace.record(.exit, at: now, task: 0, object: UInt32(bitPattern: code))
         return code
     }
@@ -162,6 +165,26 @@ extension Machine {
         guard let timeout = options.timeout else { return }
         _ = events.schedule(at: timeout, owner: .world) { [unowned self] _ in
             end(.exit(RunStatus.timeout))
+        }
+    }
+
+    /// Completes the recording, or says what a replay has left over. Returns the exit code.
+    private func finishRecording(_ code: Int32) -> Int32 {
+        do throws(RecordingError) {
+            guard let rest = try gate.finish(code: code, at: now) else { return code }
+            Diagnostics.say(rest)
+            return code == RunStatus.passed ? RunStatus.firmwareFailed : code
+        } catch {
+            Diagnostics.say("\(error)")
+            return code == RunStatus.passed ? RunStatus.badInput : code
+        }
+    }
+
+    /// A replay ends where the recorded run was interrupted: nothing else would end it.
+    private func scheduleInterruption() {
+        guard let interruption = gate.interruption else { return }
+        _ = events.schedule(at: interruption, owner: .world) { [unowned self] _ in
+            end(.exit(RunStatus.interrupted))
         }
     }
 

@@ -20,11 +20,10 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
-        if pacer.watchesHost {
-            // Somebody watches: what is printed must not wait until the firmware idles.
-            pacer.holdBack(at: now)
-            takeHostInput()
-        }
+        let isWatched = pacer.watchesHost
+        // Somebody watches: what is printed must not wait until the firmware idles.
+        if isWatched { pacer.holdBack(at: now) }
+        if isWatched || gate.countsLooks { takeHostInput() }
         // Handlers may call in here again. From the outermost entry on no task runs.
         let isOutermost = board.watchdog.servingSince == nil
         if isOutermost { board.watchdog.servingSince = now }

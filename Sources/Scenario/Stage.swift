@@ -23,17 +23,24 @@ public final class Stage {
 
     /// Wires the devices and schedules the events.
     ///
-    /// - Parameter capture: records the frames of the network.
+    /// - Parameters:
+    ///   - capture: records the frames of the network.
+    ///   - relays: what leads from it to real peers.
     /// - Throws: `ReportError` when a file for a report cannot be created, `StackFailure` when the
     ///   scenario describes a network, or it is to be recorded, and there can be none.
     public init(
-        _ scenario: Scenario, on machine: Machine, air world: AirWorld, capture: PcapFile? = nil
+        _ scenario: Scenario, on machine: Machine, air world: AirWorld, capture: PcapFile? = nil,
+        relays: RelayPlan = RelayPlan()
     ) throws {
         self.machine = machine
         self.world = world
         world.populate(scenario.air)
-        network = OutsideNetwork(
-            scenario.network.plan, seed: machine.options.seed, capture: capture)
+        var plan = scenario.network.plan
+        relays.extend(&plan)
+        network = OutsideNetwork(plan, seed: machine.options.seed, capture: capture) {
+            [unowned machine] in
+            if !relays.isEmpty { $0.relay(relays, through: machine.gate) }
+        }
         wiring = Wiring(pins: machine.pins, seed: machine.options.seed)
         for device in scenario.wiring {
             guard let kind = DeviceKind.named(device.kind) else { continue }
@@ -43,7 +50,7 @@ public final class Stage {
             files.append(try ReportFile(path))
         }
         machine.surround(with: wiring, isWired: true)
-        try connectNetwork(isWanted: scenario.network.isThere || capture != nil)
+        try connectNetwork(isWanted: scenario.network.isThere || capture != nil || !relays.isEmpty)
         for event in scenario.events { schedule(event, at: event.first, left: event.count) }
     }
 
@@ -57,6 +64,9 @@ public final class Stage {
         }
         if isWanted { try network.open() }
         machine.surround(with: network)
+        machine.onHostMessage = { [unowned self] message, now in
+            machine.touch { network.world?.receive(message, at: now) }
+        }
     }
 
     /// Tells what the devices have seen, each in a block of lines: on standard error, or in the

@@ -22,6 +22,8 @@ public final class OutsideNetwork: Timed {
     private let seed: UInt64
     /// Sees each frame once, when it enters a switch.
     private let capture: PcapFile?
+    /// Completes a network that has just been made, before anything happens in it.
+    private let prepare: (World) -> Void
     public private(set) var world: World?
     private var hasFailed = false
 
@@ -31,7 +33,11 @@ public final class OutsideNetwork: Timed {
     public var onRemark: (String) -> Void = { _ in }
     public var onDueChanged: () -> Void = {}
 
-    public init(_ plan: NetworkPlan, seed: UInt64, capture: PcapFile? = nil) {
+    public init(
+        _ plan: NetworkPlan, seed: UInt64, capture: PcapFile? = nil,
+        prepare: @escaping (World) -> Void = { _ in }
+    ) {
+        self.prepare = prepare
         self.plan = plan
         self.seed = seed
         self.capture = capture
@@ -45,6 +51,7 @@ public final class OutsideNetwork: Timed {
         let made = try World(plan, seed: seed, now: now)
         made.onRemark = { [unowned self] text in onRemark(text) }
         if let capture { made.onFrame = { _, frame, time in capture.write(frame, at: time) } }
+        prepare(made)
         world = made
     }
 

@@ -9,6 +9,7 @@
 //  same frames at the same times. The world outlives resets of the chip.
 
 import Chip
+import HostIO
 import NetworkStack
 import Simulation
 import Wire
@@ -28,6 +29,8 @@ public final class World: Timed {
     /// By their lower case. Looked up by key only.
     private var names: [String: NamePlan] = [:]
     private(set) var now: Instant
+    /// What leads to real peers; nil unless the user wants that.
+    private var relays: Relays?
 
     /// Sees each frame once, when it enters a net's switch: the net's number, the frame, the time.
     public var onFrame: ((Int, [UInt8], Instant) -> Void)?
@@ -118,7 +121,7 @@ public final class World: Timed {
         let interface = try addInterface(plan.net.address, mask: plan.net.mask, mac: mac)
         stack.setPreferred(interface, true)
         let port = plugIn(index) { [unowned self] frame, now in
-            if !serveDHCP(frame, of: index) { stack.input(frame, on: interface, at: now) }
+            if !serveDHCP(frame, of: index) { enter(frame, on: interface, at: now) }
         }
         places[interface] = port
         try services.openNameServer(at: plan.net.address)
@@ -132,7 +135,7 @@ public final class World: Timed {
         hosts.append(interface)
         if let lan {
             places[interface] = plugIn(lan) { [unowned self] frame, now in
-                stack.input(frame, on: interface, at: now)
+                enter(frame, on: interface, at: now)
             }
         } else {
             // Beyond the gateway: packets for it come in there, and nothing leaves here.
@@ -197,6 +200,12 @@ public final class World: Timed {
         }
     }
 
+    /// A frame reaches the stack, unless a relay holds it back.
+    private func enter(_ frame: [UInt8], on interface: Interface, at now: Instant) {
+        if relays?.hold(frame, on: interface) == true { return }
+        stack.input(frame, on: interface, at: now)
+    }
+
     func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
         _ = queue.schedule(at: time, owner: .world, action)
     }
@@ -222,6 +231,46 @@ public final class World: Timed {
         }
         now = max(now, time)
         stack.advance(to: now)
+    }
+
+    // MARK: Real peers
+
+    /// Begins to relay. Once; the plan's hosts are in the network's (`RelayPlan.extend`).
+    ///
+    /// - Parameter gate: where what goes to real peers leaves; what comes from them is given to
+    ///   `receive`.
+    public func relay(_ plan: RelayPlan, through gate: HostGate) {
+        relays = Relays(plan, world: self, gate: gate)
+    }
+
+    /// The chip's address, for forwards; nil for the first one that a DHCP server has given.
+    public var station: IPv4Address? {
+        get { relays?.station }
+        set { relays?.station = newValue }
+    }
+
+    /// An address that a DHCP server has given and nobody has given back.
+    var leased: IPv4Address? {
+        for lan in lans {
+            if let lease = lan.dhcp?.leases.first(where: { $0.end > now }) { return lease.address }
+        }
+        return nil
+    }
+
+    /// Takes what has come from real peers.
+    public func receive(_ message: HostMessage, at time: Instant) {
+        now = max(now, time)
+        stack.advance(to: now)
+        relays?.receive(message)
+    }
+
+    /// What is being relayed: connections and flows of datagrams.
+    var relayed: (connections: Int, flows: Int) { relays?.counts ?? (0, 0) }
+
+    /// Lets a frame out as if the interface had sent it.
+    func answer(_ frame: [UInt8], on interface: Interface) {
+        guard let place = places[interface] else { return }
+        forward(frame, from: place, at: now)
     }
 
     // MARK: The gateway's services
@@ -269,6 +318,7 @@ public final class World: Timed {
     }
 
     private func handle(_ event: StackEvent) {
+        if relays?.handle(event) == true { return }
         guard case .received(let endpoint, _) = event,
             let query = services.takeQuery(endpoint)
         else {

@@ -17,6 +17,9 @@ import struct Air.IPv4Address
 final class ChipLink: IPPort {
     private unowned let network: ChipNetwork
 
+    /// Told of the station's address, as a number: forwards from outside lead there.
+    var onStation: (UInt32) -> Void = { _ in }
+
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
         self.network = network
@@ -34,6 +37,7 @@ final class ChipLink: IPPort {
         network.setAddress(
             .init(info.address.bits), mask: .init(info.mask.bits),
             gateway: .init(info.gateway.bits), of: side(interface))
+        if interface == .station { onStation(info.address.bits) }
         for (number, server) in dns.prefix(2).enumerated() {
             network.setDNSServer(number, .init(server.bits))
         }

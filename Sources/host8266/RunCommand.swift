@@ -5,6 +5,7 @@ import ArgumentParser
 import Chip
 import FileSystem
 import Glibc
+import HostIO
 import Machine
 import SDKDrivers
 import SDKFileSystem
@@ -53,13 +54,19 @@ struct RunCommand: ParsableCommand {
     @OptionGroup(title: "Connections") var serial: SerialOptions
     @OptionGroup(title: "Checks") var checks: CheckOptions
     @OptionGroup(title: "Records") var recording: RecordOptions
+    @OptionGroup(title: "Real peers") var relaying: RelayOptions
+    @OptionGroup(title: "Record and replay") var replaying: ReplayOptions
 
     func run() throws {
         let scenario = try outside.scenario()
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
-        let options = options(firmware, scenario)
-        let ports = try SerialOptions.open(connections)
+        let replayed = try replaying.recording(seed: seed)
+        let options = options(firmware, scenario, replayed)
+        let ports = try SerialOptions.open(connections, isReplayed: replayed != nil)
+        let gate = try replaying.gate(replayed, buildID: firmware.buildID, seed: options.seed)
+        let relays = try relaying.plan()
+        try relaying.open(relays, at: gate)
         let records = try recording.open(firmware, seed: options.seed)
         let wire = try outside.capture()
         let code: Int32
@@ -72,7 +79,7 @@ struct RunCommand: ParsableCommand {
                     statics: FirmwareStatics(firmware.statics),
                     trapsMeanUnaligned: firmware.compiler == .gcc,
                     bootsFromFlash: image != nil),
-                options: options, ports: ports, trace: records.trace,
+                options: options, ports: ports, gate: gate, trace: records.trace,
                 flash: try FlashFile(path: chip.flash, map: options.flashMap),
                 symbolize: { addresses in
                     symbolizer.ofBuild(Machine.current.runningBuildID).lines(for: addresses)
@@ -91,9 +98,12 @@ struct RunCommand: ParsableCommand {
             machine.add(wifi)
             let network = ChipNetwork(machine: machine, rules: net.rules)
             machine.add(network)
-            let stage = try Stage(scenario, on: machine, air: world, capture: wire)
+            let stage = try Stage(scenario, on: machine, air: world, capture: wire, relays: relays)
             let link = net.testWire ? nil : ChipLink(network, wifi)
             if net.testWire { machine.add(try TestWire(machine: machine, network: network)) }
+            link?.onStation = { [unowned stage] address in
+                stage.network.world?.station = address == 0 ? nil : .init(address)
+            }
             world.connect(
                 to: WireLink(stage.network, on: machine),
                 servesAddresses: scenario.network.isThere)
@@ -160,13 +170,17 @@ struct RunCommand: ParsableCommand {
         }.joined(separator: " ")
     }
 
-    private func options(_ firmware: Firmware, _ scenario: Scenario) -> Options {
+    private func options(
+        _ firmware: Firmware, _ scenario: Scenario, _ replayed: Recording?
+    ) -> Options {
         var options = Options()
         let isTerminal = SerialOptions.isTerminal
-        options.seed = seed ?? scenario.seed ?? options.seed
+        options.seed = replayed?.seed ?? seed ?? scenario.seed ?? options.seed
         options.executor = executor
         options.recordsRegisters = recording.registers != nil
-        time.apply(to: &options, isWatched: isTerminal || connections.contains(where: \.isLive))
+        // Nobody is there in a replay.
+        let isWatched = isTerminal || connections.contains(where: \.isLive)
+        time.apply(to: &options, isWatched: replayed == nil && isWatched)
         chip.apply(to: &options, scenario.chip)
         checks.apply(to: &options, isTerminal: isTerminal)
         // The sanitizer's frames are several times larger than the compiler's own.

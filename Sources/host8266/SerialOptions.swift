@@ -49,11 +49,13 @@ struct SerialOptions: ParsableArguments {
 
     /// Opens the connections.
     /// - Throws: `ExitCode`, after the reason has been said.
-    static func open(_ connections: [SerialOption]) throws -> [SerialPort] {
+    static func open(
+        _ connections: [SerialOption], isReplayed: Bool
+    ) throws -> [SerialPort] {
         do throws(SerialError) {
             var open: [SerialPort] = []
             for (uart, option) in connections.enumerated() {
-                open.append(try SerialPort(uart: uart, option: option))
+                open.append(try SerialPort(uart: uart, option: option, isReplayed: isReplayed))
             }
             return open
         } catch {

@@ -1,6 +1,7 @@
 //  Options of `run` about time.
 
 import ArgumentParser
+import HostIO
 import Machine
 import Simulation
 
@@ -37,6 +38,7 @@ struct TimeOptions: ParsableArguments {
         } else if !fast, isWatched {
             options.pace = .paced(ratio: 1)
         }
+        options.pacesPeers = !fast
         options.timeout = timeout.map { Instant(cycles: $0) }
     }
 

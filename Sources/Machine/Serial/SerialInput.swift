@@ -2,6 +2,7 @@
 //  host gets of what goes out.
 
 import Chip
+import HostIO
 import Simulation
 
 extension Machine {
@@ -27,17 +28,25 @@ extension Machine {
         peripheralsChanged()
     }
 
-    /// Takes bytes from the host, at a moment of the host's: the one place where they come in.
-    func receive(_ bytes: [UInt8], on uart: Int) { type(bytes, on: uart) }
-
-    /// Takes what the host has sent since it was last asked.
+    /// Takes what the host has sent since it was last asked: the one place where it comes in.
     func takeHostInput() {
-        for (uart, bytes) in pacer.takeInput() { receive(bytes, on: uart) }
+        guard gate.countsLooks || gate.canReceive else { return }
+        for message in gate.take(at: now) {
+            switch message.kind {
+            case .typed where message.channel < 2: type(message.bytes, on: Int(message.channel))
+            default: touch { onHostMessage(message, now) }
+            }
+        }
+        if let divergence = gate.divergence {
+            Diagnostics.say(divergence)
+            end(.exit(RunStatus.firmwareFailed))
+        }
     }
 
-    /// True when somebody on the host may send a byte that interrupts firmware: then a machine in
-    /// which nothing else can happen waits for it.
+    /// True when something may come from the host that matters: then a machine in which nothing else
+    /// can happen waits for it.
     var awaitsInput: Bool {
+        if gate.wantsRealTime || gate.nextReplayed != .never { return true }
         guard board.interrupts.isEnabled(.uart) else { return false }
         return ports.contains {
             $0.canReceive && board.peripherals.uarts[$0.uart].interruptsForInput
@@ -90,7 +99,7 @@ extension Machine {
             _ = events.schedule(at: now + Self.inputDelay, owner: .world) { [unowned self] time in
                 serial[port.uart].source = { [unowned self] in
                     console.flush()
-                    return port.readAll()
+                    return gate.whole(uart: UInt32(port.uart), at: now) { port.readAll() }
                 }
                 serial[port.uart].startSource(at: time)
                 peripheralsChanged()

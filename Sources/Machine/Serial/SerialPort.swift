@@ -6,8 +6,9 @@
 
 import CHost
 import Glibc
+import HostIO
 
-public final class SerialPort {
+public final class SerialPort: HostParty {
     public let uart: Int
     public let option: SerialOption
 
@@ -30,10 +31,15 @@ public final class SerialPort {
     public private(set) var isBroken = false
 
     /// Opens the endpoint and says on standard error where it is, if that is not known.
-    public init(uart: Int, option: SerialOption) throws(SerialError) {
+    ///
+    /// - Parameter isReplayed: a recording has the input, so nobody is listened to, and a client or
+    ///   terminal that was there is not.
+    public init(uart: Int, option: SerialOption, isReplayed: Bool = false) throws(SerialError) {
         self.uart = uart
         self.option = option
         switch option.endpoint {
+        case .stdio where isReplayed: output = STDOUT_FILENO
+        case .pty where isReplayed, .tcp where isReplayed: break
         case .stdio:
             output = STDOUT_FILENO
             input = option.input == .live ? STDIN_FILENO : -1
@@ -117,13 +123,24 @@ public final class SerialPort {
     // MARK: - Reading
 
     /// What to watch for input: a client, or where one calls.
-    var watched: Int32 { input >= 0 ? input : listener }
+    private var watched: Int32 { input >= 0 ? input : listener }
 
     /// True while bytes may still come at a moment of the host's.
-    var canReceive: Bool { watched >= 0 }
+    public var canReceive: Bool { watched >= 0 }
+
+    public func watch(_ places: inout [pollfd]) {
+        guard watched >= 0 else { return }
+        places.append(pollfd(fd: watched, events: Int16(POLLIN), revents: 0))
+    }
+
+    public func look(_ places: ArraySlice<pollfd>, into inbox: inout [HostMessage]) {
+        guard let place = places.first, place.revents != 0 else { return }
+        let bytes = read()
+        if !bytes.isEmpty { inbox.append(HostMessage(.typed, UInt32(uart), bytes: bytes)) }
+    }
 
     /// Takes what has come; called when `watched` can be read. Does not block.
-    func read() -> [UInt8] {
+    private func read() -> [UInt8] {
         guard input >= 0 else {
             accept()
             return []
@@ -172,7 +189,7 @@ public final class SerialPort {
 
     /// Writes what is buffered, as far as the other side takes it. Standard output and files take
     /// everything.
-    func flush() {
+    public func flush() {
         guard !buffer.isEmpty else { return }
         var sent = 0
         while output >= 0, sent < buffer.count {

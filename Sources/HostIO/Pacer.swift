@@ -1,20 +1,33 @@
-//  Pacing: how virtual time keeps to the host's clock, and where input from the host comes in.
+//  Pacing: how virtual time keeps to the host's clock, and when the host is looked at for input.
 //
 //  The one place, with the watch for firmware without progress, that looks at the host's clock. It
 //  never changes the order of events: it only makes the machine wait. What the firmware has printed
 //  is written before it waits, and every few milliseconds while it runs.
+//
+//  Time is paced when that was asked for, and while a peer is there who lives by the clock: from the
+//  moment at which one comes until the last has gone.
 
 import CHost
 import Glibc
 import Simulation
 
-final class Pacer {
+/// How virtual time follows the host's.
+public enum Pace: Equatable, Sendable {
+    /// As fast as it goes.
+    case fast
+    /// This many virtual seconds in a second of the host's.
+    case paced(ratio: Double)
+}
+
+public final class Pacer {
     private let pace: Pace
-    private let ports: [SerialPort]
-    private var pendingInput: [(uart: Int, bytes: [UInt8])] = []
+    private let pacesPeers: Bool
+    private let gate: HostGate
 
     private var virtualStart = Instant.zero
     private var hostStart: UInt64 = 0
+    /// Time has been paced since then.
+    private var isFollowing = false
     /// When the host was looked at last.
     private var lastLook: UInt64 = 0
 
@@ -27,35 +40,54 @@ final class Pacer {
     private static let longestSleepNanoseconds: UInt64 = 100_000_000
     /// How often the host is looked at while there is no need to wait.
     private static let lookNanoseconds: UInt64 = 2_000_000
+    /// The same while a peer sends or takes much.
+    private static let busyLookNanoseconds: UInt64 = 20_000
 
-    /// - Parameter ports: what is written before waiting, and where input comes from.
-    init(pace: Pace, ports: [SerialPort]) {
+    /// - Parameters:
+    ///   - pacesPeers: keep to the clock while peers want it, even with `.fast`.
+    ///   - gate: where input comes in.
+    public init(pace: Pace, pacesPeers: Bool = true, gate: HostGate) {
         self.pace = pace
-        self.ports = ports
+        self.pacesPeers = pacesPeers
+        self.gate = gate
+    }
+
+    private var ratio: Double {
+        if case .paced(let ratio) = pace { ratio } else { 1 }
     }
 
     /// True when virtual time keeps to the host's clock.
-    private var isPaced: Bool { pace != .fast }
+    private var isPaced: Bool { pace != .fast || pacesPeers && gate.wantsRealTime }
 
     /// True when the host has a say in what happens when: its clock, or somebody who types.
-    var watchesHost: Bool { isPaced || ports.contains(where: \.canReceive) }
+    public var watchesHost: Bool { pace != .fast || gate.canReceive }
 
-    func start(at now: Instant) {
-        virtualStart = now
-        hostStart = hostNanoseconds()
+    /// Whether time is paced from here on; notes where that began.
+    private func follow(from now: Instant) -> Bool {
+        let isPaced = isPaced
+        if isPaced, !isFollowing { (virtualStart, hostStart) = (now, hostNanoseconds()) }
+        isFollowing = isPaced
+        return isPaced
     }
+
+    /// Begins to keep to the clock, if that is wanted.
+    public func start(at now: Instant) { _ = follow(from: now) }
 
     /// For running firmware: waits if it is ahead of the host's clock, and now and then looks for
     /// input and writes what was printed. Call only if `watchesHost`.
-    func holdBack(at now: Instant) {
+    public func holdBack(at now: Instant) {
         let host = hostNanoseconds()
-        if isPaced, hostTime(of: now) > host + Self.slackNanoseconds {
-            flush()
+        if follow(from: now), hostTime(of: now) > host + Self.slackNanoseconds {
+            gate.flush()
             look(nanoseconds: hostTime(of: now) - host)
-        } else if host > lastLook + Self.lookNanoseconds {
-            flush()
+        } else if host > lastLook + lookInterval {
+            gate.flush()
             look(nanoseconds: 0)
         }
+    }
+
+    private var lookInterval: UInt64 {
+        gate.isBusy ? Self.busyLookNanoseconds : Self.lookNanoseconds
     }
 
     /// Waits until the host's clock has reached `target`, or until there is input.
@@ -63,45 +95,41 @@ final class Pacer {
     /// - Parameter target: `.never` to wait for input alone.
     /// - Returns: the virtual time at which the machine goes on; `target` unless input came early,
     ///   or, with `.never`, unless no more can come.
-    func wait(from now: Instant, until target: Instant) -> Instant {
+    public func wait(from now: Instant, until target: Instant) -> Instant {
+        // A replay's input is an event like others.
+        let target = min(target, max(now, gate.nextReplayed))
+        let isPaced = follow(from: now)
         guard isPaced || target == .never else { return target }
-        while h8_interruption() == 0, pendingInput.isEmpty {
+        while h8_interruption() == 0, !gate.hasInput {
             let host = hostNanoseconds()
             if target == .never {
-                guard ports.contains(where: \.canReceive) else { return now }
-                flush()
+                guard gate.canReceive else { return now }
+                gate.flush()
                 look(nanoseconds: Self.longestSleepNanoseconds)
             } else {
                 let due = hostTime(of: target)
-                guard due > host + Self.idleSlackNanoseconds else { return target }
-                flush()
+                guard due > host + Self.idleSlackNanoseconds else {
+                    if gate.canReceive, host > lastLook + lookInterval { look(nanoseconds: 0) }
+                    if gate.hasInput { break }
+                    return target
+                }
+                gate.flush()
                 look(nanoseconds: min(due - host, Self.longestSleepNanoseconds))
             }
         }
+        if gate.hasInput { look(nanoseconds: 0) }
         guard isPaced else { return now }
         return min(target, max(now, virtualTime(of: hostNanoseconds())))
-    }
-
-    /// What has come in since the last call, in the order in which it came.
-    func takeInput() -> [(uart: Int, bytes: [UInt8])] {
-        guard !pendingInput.isEmpty else { return [] }
-        defer { pendingInput.removeAll(keepingCapacity: true) }
-        return pendingInput
-    }
-
-    private func flush() {
-        for port in ports { port.flush() }
     }
 
     // MARK: - The host's clock
 
     private func hostTime(of instant: Instant) -> UInt64 {
-        guard case .paced(let ratio) = pace else { return 0 }
-        return hostStart + UInt64(Double(instant - virtualStart) * 12.5 / ratio)
+        hostStart + UInt64(Double(instant - virtualStart) * 12.5 / ratio)
     }
 
     private func virtualTime(of host: UInt64) -> Instant {
-        guard case .paced(let ratio) = pace, host > hostStart else { return virtualStart }
+        guard host > hostStart else { return virtualStart }
         return virtualStart + Cycles(Double(host - hostStart) / 12.5 * ratio)
     }
 
@@ -111,14 +139,8 @@ final class Pacer {
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
     }
 
-    /// Waits for input, and takes what has come.
     private func look(nanoseconds: UInt64) {
-        let open = ports.filter(\.canReceive)
-        let ready = h8_wait(open.map(\.watched), UInt32(open.count), nanoseconds)
-        for (index, port) in open.enumerated() where ready & 1 << UInt32(index) != 0 {
-            let bytes = port.read()
-            if !bytes.isEmpty { pendingInput.append((port.uart, bytes)) }
-        }
+        gate.look(nanoseconds: nanoseconds)
         lastLook = hostNanoseconds()
     }
 }

@@ -1,0 +1,128 @@
+//  The gate: the one way between the machine and the host.
+//
+//  Interface: parties are added before the run. The pacer lets it `look`; the machine takes what came
+//  with `take`, at moments of its own, and gives what goes out to `send`.
+//
+//  Rules: a moment at which the machine takes input is called a look, and looks are counted. Between
+//  two looks nothing of the host's reaches the machine, so the number of the look and the virtual
+//  time say exactly when something came. A recording has them; in a replay the same messages come
+//  at the same looks, and no party is asked.
+
+import CHost
+import Glibc
+import Simulation
+
+public final class HostGate {
+    private var parties: [any HostParty] = []
+    private let recorder: Recorder?
+    private let replay: Replay?
+    private var inbox: [HostMessage] = []
+    private var places: [pollfd] = []
+    private var looks: UInt64 = 0
+
+    /// - Parameters:
+    ///   - recorder: writes everything down.
+    ///   - replay: takes the place of the host. Not together with parties that can receive.
+    public init(recorder: Recorder? = nil, replay: Replay? = nil) {
+        self.recorder = recorder
+        self.replay = replay
+    }
+
+    public func add(_ party: any HostParty) { parties.append(party) }
+
+    // MARK: - What is to be expected
+
+    /// True when the host has a say in what happens when.
+    public var canReceive: Bool { parties.contains(where: \.canReceive) }
+    public var wantsRealTime: Bool { parties.contains(where: \.wantsRealTime) }
+    var isBusy: Bool { parties.contains(where: \.isBusy) }
+    /// Looks have to be counted even where there is nothing to see.
+    public var countsLooks: Bool { recorder != nil || replay != nil }
+    public var isReplaying: Bool { replay != nil }
+    /// Something is there to be taken.
+    var hasInput: Bool { !inbox.isEmpty || parties.contains(where: \.hasNews) }
+    /// In a replay: when the next input is due; `.never` when there is none, or when it follows on
+    /// something that firmware has not done yet.
+    public var nextReplayed: Instant { replay?.next ?? .never }
+
+    // MARK: - Crossing
+
+    /// Waits for input, and gathers what has come. Does nothing in a replay but wait.
+    func look(nanoseconds: UInt64) {
+        places.removeAll(keepingCapacity: true)
+        var ends: [Int] = []
+        ends.reserveCapacity(parties.count)
+        for party in parties {
+            party.watch(&places)
+            ends.append(places.count)
+        }
+        let wait = hasInput ? 0 : nanoseconds
+        places.withUnsafeMutableBufferPointer {
+            h8_wait($0.baseAddress, UInt32($0.count), wait)
+        }
+        var start = 0
+        for (party, end) in zip(parties, ends) {
+            party.look(places[start..<end], into: &inbox)
+            start = end
+        }
+    }
+
+    /// What has come in since the last call, in the order in which it came. Counts a look.
+    public func take(at now: Instant) -> [HostMessage] {
+        looks += 1
+        if let replay { return replay.take(at: now, look: looks) }
+        guard !inbox.isEmpty else { return [] }
+        defer { inbox.removeAll(keepingCapacity: true) }
+        if let recorder {
+            for message in inbox { recorder.write(message, at: now, look: looks) }
+            recorder.flush()
+        }
+        return inbox
+    }
+
+    /// Lets something out.
+    public func send(_ message: HostMessage, at now: Instant) {
+        if let replay {
+            replay.check(message, at: now)
+            return
+        }
+        recorder?.write(message, at: now, look: looks)
+        for party in parties { party.perform(message) }
+    }
+
+    /// Standard input that is read as a whole, piece by piece; nil at its end.
+    ///
+    /// - Parameter read: asks the host for the next piece.
+    public func whole(uart: UInt32, at now: Instant, _ read: () -> [UInt8]?) -> [UInt8]? {
+        if let replay { return replay.takeWhole(uart: uart) }
+        let piece = read()
+        recorder?.write(
+            HostMessage(.whole, uart, bytes: piece ?? []), at: now, look: looks)
+        return piece
+    }
+
+    public func flush() {
+        for party in parties { party.flush() }
+        recorder?.flush()
+    }
+
+    // MARK: - The end
+
+    /// How a replay has left its recording, in a sentence; nil while it has not.
+    public var divergence: String? { replay?.divergence }
+
+    /// When and with which code the recorded run was interrupted; nil when it was not, or is not known.
+    public var interruption: Instant? { replay?.interruption }
+
+    /// Completes a recording. In a replay, returns what the recording still had, as a sentence.
+    ///
+    /// - Throws: when the recording could not be written.
+    public func finish(code: Int32, at now: Instant) throws(RecordingError) -> String? {
+        if let recorder {
+            recorder.write(
+                HostMessage(.end, 0, value: UInt32(bitPattern: code)), at: now, look: looks)
+            try recorder.finish()
+        }
+        return replay?.rest
+    }
+}
