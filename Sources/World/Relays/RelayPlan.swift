@@ -209,9 +209,18 @@ public struct RelayPlan: Equatable, Sendable {
             if !plan.hosts.contains(where: { $0.address == host.address }) {
                 plan.hosts.append(
                     HostPlan(name: host.name ?? "\(host.address)", address: host.address))
-            } else if let name = host.name {
+            } else if let name = host.name, !plan.knows(name) {
                 plan.names.append(NamePlan(name: name, addresses: [host.address]))
             }
         }
+    }
+}
+
+extension NetworkPlan {
+    /// DNS answers for this name already.
+    fileprivate func knows(_ name: String) -> Bool {
+        let wanted = name.lowercased()
+        return hosts.contains { $0.name.lowercased() == wanted }
+            || names.contains { $0.name.lowercased() == wanted }
     }
 }
