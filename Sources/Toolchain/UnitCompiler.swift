@@ -137,16 +137,21 @@ struct UnitCompiler: Sendable {
 
     /// Runs the compiler again for as long as the only fault is a header's spelling, or that the
     /// application declares a function of the ROM in its own way, or that it was written for a
-    /// version of the SDK whose `esp_common.h` had more. What that does not cure is told as it was.
+    /// version of the SDK whose `esp_common.h` had more.
     private func runTolerantly(_ source: SourceFile, _ arguments: [String]) throws -> Run {
         var run = try runSpelling(source, arguments)
         guard run.result.status != 0, Self.lacksDeclarations(run.result.text) else { return run }
         let again = try runSpelling(source, [Self.earlierSDK] + arguments)
         run.attempts += again.attempts
-        guard again.result.status == 0 else { return run }
+        // Where neither compiles, what is told is what is left to mend.
+        guard Self.errors(again.result.text) < Self.errors(run.result.text) else { return run }
         return Run(
             result: again.result, attempts: run.attempts, started: again.started,
             isForEarlierSDK: true)
+    }
+
+    private static func errors(_ diagnostics: String) -> Int {
+        diagnostics.split(separator: "\n").count { $0.contains(" error: ") }
     }
 
     /// See `esp_common.h`.
