@@ -49,8 +49,6 @@ let package = Package(
         // 2
         .target(name: "Kernel", dependencies: ["Simulation"], swiftSettings: switching),
         .target(name: "Chip", dependencies: ["Simulation"], swiftSettings: switching),
-        .target(
-            name: "Air", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: switching),
         .target(name: "HostIO", dependencies: ["CHost", "Simulation"], swiftSettings: switching),
 
         // 3
@@ -62,12 +60,11 @@ let package = Package(
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
 
-        .target(name: "Wire", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
+        .target(name: "Wire", dependencies: ["Simulation", "Chip"], swiftSettings: switching),
 
         // 4
         .target(
-            name: "WiFi",
-            dependencies: ["CHost", "Simulation", "Kernel", "Chip", "Air", "Machine"],
+            name: "Air", dependencies: ["Schema", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
         .target(
             name: "NetworkStack", dependencies: ["CLwIP", "Simulation", "Chip", "Wire"],
@@ -78,19 +75,25 @@ let package = Package(
             dependencies: ["NetworkStack", "Machine", "Kernel", "Simulation", "Chip", "Wire"],
             swiftSettings: switching),
 
-        // 5: the world's network
+        // 5
+        .target(
+            name: "WiFi",
+            dependencies: ["CHost", "Simulation", "Kernel", "Chip", "Air", "Machine", "Wire"],
+            swiftSettings: switching),
         .target(
             name: "World",
             dependencies: ["HostIO", "NetworkStack", "Schema", "Wire", "Chip", "Simulation"],
             swiftSettings: strict),
 
-        // 5: the exported functions, one header one file
+        // 6: the exported functions, one header one file
         .target(
             name: "SDKFreeRTOS", dependencies: ["SDKHeaders", "Machine", "Kernel"],
             path: "Sources/SDK/FreeRTOS", swiftSettings: switching),
         .target(
             name: "SDKSystem",
-            dependencies: ["SDKHeaders", "CHost", "Machine", "Chip", "Simulation", "Air", "WiFi"],
+            dependencies: [
+                "SDKHeaders", "CHost", "Machine", "Chip", "Simulation", "Air", "WiFi", "Wire",
+            ],
             path: "Sources/SDK/System", swiftSettings: switching),
         .target(
             name: "SDKDrivers",
@@ -116,7 +119,6 @@ let package = Package(
             name: "SDKLibC", dependencies: ["SDKHeaders", "CHost", "Machine"],
             path: "Sources/SDK/LibC", swiftSettings: switching),
 
-        // 6
         .target(name: "Toolchain", dependencies: ["CHost", "Kernel"], swiftSettings: strict),
         .target(
             name: "TraceExport", dependencies: ["Simulation", "Chip"], swiftSettings: strict),
@@ -182,7 +184,8 @@ let package = Package(
             name: "WiringTests", dependencies: ["Chip", "Schema", "Simulation", "Wiring"],
             swiftSettings: strict),
         .testTarget(
-            name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
+            name: "AirTests", dependencies: ["Air", "Chip", "Simulation", "Wire"],
+            swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests",
             dependencies: ["NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World"],

@@ -7,6 +7,8 @@ import Simulation
 public protocol Uplink: AnyObject {
     /// An Ethernet frame of a station's. Answers go to `AccessPoint.send`, later than this call.
     func receive(_ ethernet: [UInt8], from accessPoint: AccessPoint)
+    /// The DHCP server of the net behind an access point answers from now on, or keeps silent.
+    func setServing(_ isServing: Bool, behind accessPoint: AccessPoint)
 }
 
 public final class AccessPoint: Radio {

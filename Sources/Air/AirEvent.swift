@@ -55,7 +55,8 @@ public struct AirEvent: Sendable {
                 "do", .choice(Act.allCases.map(\.rawValue)), .optional,
                 "vanish: its power goes; shut-down: with a farewell; forget: its power goes for a "
                     + "moment; dismiss, disassociate: it sends its stations away; countermeasures: "
-                    + "it was attacked; rekey: a new key for all"),
+                    + "it was attacked; rekey: a new key for all; stop-dhcp, start-dhcp: the "
+                    + "DHCP server of its net keeps silent, or answers"),
             Field("channel", .integer(1...14), .optional, "it moves there, unannounced"),
             Field("password", .text(bytes: 5...64), .optional, "it gets a new one"),
             Field("security", .section(security), .optional, "it gets another protection"),
@@ -206,8 +207,8 @@ extension AirWorld {
         case .disassociate: point.dismiss(.associationExpired, with: .disassociation)
         case .countermeasures: point.dismiss(.integrityFailure)
         case .rekey: point.rekey()
-        case .stopDHCP: setServing(false, behind: point.name)
-        case .startDHCP: setServing(true, behind: point.name)
+        case .stopDHCP: point.uplink?.setServing(false, behind: point)
+        case .startDHCP: point.uplink?.setServing(true, behind: point)
         }
     }
 }

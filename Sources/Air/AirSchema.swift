@@ -6,6 +6,7 @@
 import Chip
 import Schema
 import Simulation
+import Wire
 
 enum AirForms {
     static let address = TextForm(
@@ -43,6 +44,8 @@ public struct AirDescription: Sendable {
 
     public var accessPointNames: [String] { accessPoints.map(\.name) }
     public var stationNames: [String] { stations.map(\.name) }
+    /// What each access point says of the net behind it.
+    public var localNets: [LocalNet] { accessPoints.map { LocalNet($0.name, $0.values) } }
 
     // MARK: - Schema
 
@@ -90,16 +93,27 @@ public struct AirDescription: Sendable {
                 Field(
                     "denies", .list(of: .form(AirForms.address), atMost: 16), .optional,
                     "stations that it lets in never"),
-                Field("dhcp", .flag, .otherwise("true"), "the network has a DHCP server"),
-                Field("router", .form(AirForms.ip), .otherwise("192.168.1.1"), "its own address"),
-                Field(
-                    "first_host", .integer(2...254), .otherwise("103"), "last octet, DHCP's first"),
-                Field("last_host", .integer(2...254), .otherwise("199"), "last octet, DHCP's last"),
-                Field(
-                    "lease", .time(Cycles.perSecond...400_000_000 * Cycles.perSecond),
-                    .otherwise("2h"), "how long DHCP's addresses are good"),
-            ] + (mode == .open ? [] : [password]) + (mode.usesHandshake ? protected : []))
+            ] + local + (mode == .open ? [] : [password])
+                + (mode.usesHandshake ? protected : []))
     }
+
+    /// Keys of the net behind an access point.
+    private static let local = [
+        Field(
+            "dhcp", .flag, .optional, "its net has a DHCP server; true if it is not said"),
+        Field(
+            "router", .form(AirForms.ip), .optional,
+            "the address of its net's gateway; 192.168.1.1 if it is not said"),
+        Field(
+            "first_host", .integer(1...254), .optional,
+            "last octet of DHCP's first address; 103 if it is not said"),
+        Field(
+            "last_host", .integer(1...254), .optional,
+            "last octet of DHCP's last address; 199 if it is not said"),
+        Field(
+            "lease", .time(Cycles.perSecond...400_000_000 * Cycles.perSecond), .optional,
+            "how long DHCP's addresses are good; 2h if it is not said"),
+    ]
 
     /// Keys of networks with a handshake.
     private static let protected = [
@@ -138,6 +152,34 @@ public struct AirDescription: Sendable {
 }
 
 // MARK: - Values
+
+/// What an access point says of the net behind it; nil where it says nothing.
+public struct LocalNet: Sendable {
+    public let accessPoint: String
+    public let router: IPv4Address?
+    /// The last octets of DHCP's first and last address.
+    public let firstHost: UInt8?
+    public let lastHost: UInt8?
+    public let leaseSeconds: UInt32?
+    /// Whether there is a DHCP server.
+    public let serves: Bool?
+    /// The keys that it has, in the order above, and their places.
+    public let keys: [(name: String, mark: Mark)]
+    public let mark: Mark
+
+    fileprivate init(_ name: String, _ values: Values) {
+        accessPoint = name
+        router = values.ifText("router").flatMap { IPv4Address($0) }
+        firstHost = values.ifNumber("first_host").map { UInt8($0) }
+        lastHost = values.ifNumber("last_host").map { UInt8($0) }
+        leaseSeconds = values.ifNumber("lease").map { UInt32(clamping: $0 / Cycles.perSecond) }
+        serves = values.ifFlag("dhcp")
+        keys = ["router", "first_host", "last_host", "lease", "dhcp"].compactMap { key in
+            values[key].map { (key, $0.mark) }
+        }
+        mark = values.mark
+    }
+}
 
 extension AirDescription.Point {
     /// - Parameter bssid: for one that has none of its own.
@@ -204,16 +246,10 @@ extension AirWorld {
     public func populate(_ description: AirDescription) {
         if description.isThere { isObliging = false }
         for point in description.accessPoints {
-            let values = point.values
-            let low = UInt8(values.number("first_host"))
             let accessPoint = add(
                 point.name, point.settings(bssid: nextBSSID), level: point.level,
-                spread: Int(values.number("wavers")),
-                router: IPv4Address(values.text("router")) ?? Self.router,
-                hosts: low...max(low, UInt8(values.number("last_host"))),
-                leaseSeconds: UInt32(clamping: values.number("lease") / Cycles.perSecond))
-            setServing(values.flag("dhcp"), behind: point.name)
-            if values.flag("present") { accessPoint.appear() }
+                spread: Int(point.values.number("wavers")))
+            if point.values.flag("present") { accessPoint.appear() }
         }
         for point in description.stations {
             let station = add(point.name, point.stationSettings)

@@ -9,10 +9,8 @@ public final class AirWorld {
     private let seed: UInt64
     public private(set) var accessPoints: [AccessPoint] = []
     public private(set) var stations: [WirelessStation] = []
-    private var networks: [LocalNetwork] = []
-    /// The wire behind every access point; nil for none.
+    /// What lies behind every access point; nil for nothing.
     private var wire: (any Uplink)?
-    private var leavesAddressesToWire = false
     /// Nobody has described the air, so whatever firmware asks for shall be there.
     public var isObliging = true
 
@@ -22,40 +20,24 @@ public final class AirWorld {
         air = Air(clock: clock, seed: seed)
     }
 
-    /// Adds an access point, off at first, with a small network behind it.
+    /// Adds an access point, off at first.
     ///
-    /// - Parameters:
-    ///   - level: dBm at the chip; it wavers by `spread` either way.
-    ///   - router: the network's own address; the DHCP server gives the last octets of `hosts`.
+    /// - Parameter level: dBm at the chip; it wavers by `spread` either way.
     @discardableResult
     public func add(
-        _ name: String, _ settings: NetworkSettings, level: Int, spread: Int = 0,
-        router: IPv4Address = AirWorld.router, hosts: ClosedRange<UInt8> = AirWorld.hosts,
-        leaseSeconds: UInt32 = AirWorld.leaseSeconds
+        _ name: String, _ settings: NetworkSettings, level: Int, spread: Int = 0
     ) -> AccessPoint {
         let accessPoint = AccessPoint(
             name: name, settings, level: level, spread: spread, in: air, seed: seed)
-        let network = LocalNetwork(
-            router: router, address: settings.description.bssid, firstHost: hosts.lowerBound,
-            lastHost: hosts.upperBound, leaseSeconds: leaseSeconds, clock: air.clock)
-        network.wire = wire
-        network.leavesAddressesToWire = leavesAddressesToWire
-        accessPoint.uplink = network
+        accessPoint.uplink = wire
         accessPoints.append(accessPoint)
-        networks.append(network)
         return accessPoint
     }
 
     /// Connects every access point, those to come included, to a wire.
-    ///
-    /// - Parameter servesAddresses: the wire has DHCP servers of its own.
-    public func connect(to wire: any Uplink, servesAddresses: Bool) {
+    public func connect(to wire: any Uplink) {
         self.wire = wire
-        leavesAddressesToWire = servesAddresses
-        for network in networks {
-            network.wire = wire
-            network.leavesAddressesToWire = servesAddresses
-        }
+        for accessPoint in accessPoints { accessPoint.uplink = wire }
     }
 
     /// Adds a station, away at first.
@@ -66,22 +48,11 @@ public final class AirWorld {
         return station
     }
 
-    public static let router = IPv4Address(192, 168, 1, 1)
-    /// From the address in the guide's printout on (3.2.3).
-    public static let hosts: ClosedRange<UInt8> = 103...199
-    public static let leaseSeconds: UInt32 = 7200
-
     public func accessPoint(_ name: String) -> AccessPoint? {
         accessPoints.first { $0.name == name }
     }
 
     public func station(_ name: String) -> WirelessStation? { stations.first { $0.name == name } }
-
-    /// The DHCP server behind an access point answers, or no longer does.
-    public func setServing(_ isServing: Bool, behind name: String) {
-        guard let index = accessPoints.firstIndex(where: { $0.name == name }) else { return }
-        networks[index].isServing = isServing
-    }
 
     // MARK: - Networks without a description
 

@@ -4,6 +4,7 @@
 //  takes anything and gives nil for what is no frame of these kinds.
 
 import Chip
+import Wire
 
 /// Type and subtype, as the first byte of a frame has them.
 public enum FrameKind: UInt8, Sendable {
@@ -104,25 +105,4 @@ extension Frame {
         let isUp = flags & Self.toAccessPoint != 0
         return (isUp ? third : receiver).array + (isUp ? transmitter : third).array + body[6...]
     }
-}
-
-// MARK: - Addresses
-
-extension MACAddress {
-    public static let broadcast = MACAddress(bytes: (0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF))
-
-    /// For several receivers: bit 0 of the first byte.
-    public var isGroup: Bool { bytes.0 & 1 != 0 }
-
-    /// Six bytes from `offset`; the caller has checked that they are there.
-    public init(_ array: [UInt8], at offset: Int) {
-        self.init(
-            bytes: (
-                array[offset], array[offset + 1], array[offset + 2], array[offset + 3],
-                array[offset + 4], array[offset + 5]
-            ))
-    }
-
-    /// The address as a number, for order.
-    public var number: UInt64 { array.reduce(0) { $0 << 8 | UInt64($1) } }
 }

@@ -5,6 +5,7 @@
 //  addresses agree, which is all that the state machines see. Data is not encrypted on our air.
 
 import Chip
+import Wire
 
 /// Hashes any number of parts into `count` bytes.
 func digest(_ parts: [[UInt8]], count: Int) -> [UInt8] {

@@ -1,6 +1,7 @@
 //  The management frames that stations and access points exchange: making and reading them.
 
 import Chip
+import Wire
 
 extension Frame {
     /// - Parameter ssid: empty to ask everybody.

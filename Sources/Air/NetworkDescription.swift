@@ -1,6 +1,7 @@
 //  What a network says of itself in beacons and probe responses, and the elements it is said in.
 
 import Chip
+import Wire
 
 enum ElementID {
     static let ssid: UInt8 = 0

@@ -1,5 +1,7 @@
 //  How a network is protected, and how it says so: the RSN element and the older one of WPA.
 
+import Wire
+
 /// C: AUTH_MODE, with its numbers.
 public enum AuthMode: UInt8, Sendable, CaseIterable {
     case open = 0
@@ -120,12 +122,4 @@ public struct SecurityElement: Equatable, Sendable {
         if keyManagement != 2 { return .keyManagement }
         return requiresProtectedManagement ? .securityCapabilities : nil
     }
-}
-
-func little(_ number: UInt16) -> [UInt8] {
-    [UInt8(truncatingIfNeeded: number), UInt8(truncatingIfNeeded: number >> 8)]
-}
-
-func big(_ number: UInt16) -> [UInt8] {
-    [UInt8(truncatingIfNeeded: number >> 8), UInt8(truncatingIfNeeded: number)]
 }

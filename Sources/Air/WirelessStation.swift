@@ -3,6 +3,7 @@
 
 import Chip
 import Simulation
+import Wire
 
 public final class WirelessStation: Radio {
     public struct Settings: Sendable {

@@ -4,10 +4,21 @@
 public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     public var bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)
 
+    /// Everybody.
+    public static let broadcast = MACAddress(bytes: (0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF))
     /// The station address of the guide's own printouts.
     public static let guide = MACAddress(bytes: (0x18, 0xFE, 0x34, 0x97, 0xF7, 0x40))
 
     public init(bytes: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8)) { self.bytes = bytes }
+
+    /// Six bytes from `offset`; the caller has checked that they are there.
+    public init(_ array: [UInt8], at offset: Int) {
+        self.init(
+            bytes: (
+                array[offset], array[offset + 1], array[offset + 2], array[offset + 3],
+                array[offset + 4], array[offset + 5]
+            ))
+    }
 
     /// Reads six hexadecimal bytes with colons between them; nil for anything else, and for a
     /// group address (bit 0 of the first byte), which no interface may have (Guide 3.2.6).
@@ -25,6 +36,12 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
         guard read[0] & 1 == 0 else { return nil }
         bytes = (read[0], read[1], read[2], read[3], read[4], read[5])
     }
+
+    /// For several receivers: bit 0 of the first byte.
+    public var isGroup: Bool { bytes.0 & 1 != 0 }
+
+    /// The address as a number, for order.
+    public var number: UInt64 { array.reduce(0) { $0 << 8 | UInt64($1) } }
 
     /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set.
     public var softAP: MACAddress {

@@ -16,6 +16,8 @@ public struct Scenario: Sendable {
     public let air: AirDescription
     public let wiring: [WiredDescription]
     public let network: NetworkScenario
+    /// What access points say of the nets behind them.
+    private let localNets: LocalNets
     public var events: [Event]
 
     /// All keys of a file.
@@ -74,6 +76,7 @@ public struct Scenario: Sendable {
         chip = ChipSettings(nil)
         air = AirDescription(nil)
         wiring = []
+        localNets = LocalNets(air)
         network = NetworkScenario(nil, folder: "")
         events = []
     }
@@ -83,8 +86,16 @@ public struct Scenario: Sendable {
         chip = ChipSettings(values.ifSection("chip"))
         air = AirDescription(values.ifSection("air"))
         wiring = values.named("wiring").map(WiredDescription.init)
-        network = NetworkScenario(values.ifSection("network"), folder: folder)
+        localNets = LocalNets(air)
+        network = NetworkScenario(
+            values.ifSection("network"), nets: localNets.nets, folder: folder)
         events = values.sections("events").map(Event.init)
+    }
+
+    /// The net behind an access point: the one that it describes, or of its name, or the first.
+    func net(behind accessPoint: String) -> String {
+        let name = network.namesNets ? accessPoint : localNets.names[accessPoint]
+        return network.netNames.first { $0 == name } ?? network.netNames.first ?? ""
     }
 
     /// What one part says about another: what an event is about must be there.
@@ -102,6 +113,9 @@ public struct Scenario: Sendable {
             default: break
             }
         }
+        let localProblems =
+            network.namesNets ? LocalNets.contradictions(air) : localNets.problems
+        for problem in localProblems { checker.report(problem.text, at: problem.mark) }
         for problem in network.problems { checker.report(problem.text, at: problem.mark) }
         for (path, mark) in network.directories where !ScenarioFile.isDirectory(path) {
             checker.report("there is no directory \(quoted(path))", at: mark)

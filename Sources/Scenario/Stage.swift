@@ -50,12 +50,14 @@ public final class Stage {
             files.append(try ReportFile(path))
         }
         machine.surround(with: wiring, isWired: true)
-        try connectNetwork(isWanted: scenario.network.isThere || capture != nil || !relays.isEmpty)
+        try connect(
+            scenario,
+            isWanted: scenario.network.isThere || capture != nil || !relays.isEmpty)
         for event in scenario.events { schedule(event, at: event.first, left: event.count) }
     }
 
     /// - Parameter isWanted: it is made at once, and not when something first needs it.
-    private func connectNetwork(isWanted: Bool) throws(StackFailure) {
+    private func connect(_ scenario: Scenario, isWanted: Bool) throws(StackFailure) {
         network.onDueChanged = { [unowned machine] in machine.touch {} }
         network.onRemark = { Diagnostics.say($0) }
         network.onFailure = { [unowned machine] failure in
@@ -63,6 +65,7 @@ public final class Stage {
             machine.exit(RunStatus.machineLacks)
         }
         if isWanted { try network.open() }
+        world.connect(to: WireLink(network, on: machine, net: scenario.net(behind:)))
         machine.surround(with: network)
         machine.onHostMessage = { [unowned self] message, now in
             machine.touch { network.world?.receive(message, at: now) }

@@ -12,7 +12,7 @@ extension ChipNetwork {
         guard rules.areLimitsOn, frame.count >= 14 + 20, frame[12] == 8, frame[13] == 0 else {
             return false
         }
-        let isFragment = (UInt16(frame[20]) << 8 | UInt16(frame[21])) & 0x3FFF != 0
+        let isFragment = frame.word(20) & 0x3FFF != 0
         return isFragment || isRequestTooMany(frame)
     }
 
@@ -22,12 +22,8 @@ extension ChipNetwork {
         guard frame[23] == 6, frame.count >= start + 14, frame[start + 13] & 0x12 == 0x02 else {
             return false
         }
-        func word(_ offset: Int) -> UInt16 {
-            UInt16(frame[offset]) << 8 | UInt16(frame[offset + 1])
-        }
-        let address = UInt32(word(26)) << 16 | UInt32(word(28))
-        let peer = SocketAddress(IPv4Address(address), word(start))
-        guard let index = listener(at: word(start + 2)) else { return false }
+        let peer = SocketAddress(IPv4Address(frame.long(26)), frame.word(start))
+        guard let index = listener(at: frame.word(start + 2)) else { return false }
         return !admit(peer, at: index)
     }
 

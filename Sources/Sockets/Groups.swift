@@ -37,8 +37,8 @@ extension ChipNetwork {
         _ name: SocketName, _ group: Int32, _ interface: Int32
     ) throws(SocketError) -> (group: IPv4Address, interfaces: [Int]) {
         guard sockets[name.index].kind == .udp else { throw .noSuchOption }
-        let group = IPv4Address(UInt32(bitPattern: group).byteSwapped)
-        let wanted = IPv4Address(UInt32(bitPattern: interface).byteSwapped)
+        let group = IPv4Address(network: UInt32(bitPattern: group))
+        let wanted = IPv4Address(network: UInt32(bitPattern: interface))
         guard group.isMulticast else { throw .addressNotAvailable }
         let chosen = addresses.indices.filter { wanted == .any || addresses[$0] == wanted }
         guard !chosen.isEmpty else { throw .addressNotAvailable }

@@ -131,7 +131,7 @@ extension ChipNetwork {
         wake(question: row.question)
         names.rows[index].callbacks = []
         var found: UInt32?
-        if case .known(let address) = row.state { found = address.value.byteSwapped }
+        if case .known(let address) = row.state { found = address.networkOrder }
         for callback in row.callbacks {
             machine.perform(in: .network) { callback.call(with: found) }
         }

@@ -1,6 +1,8 @@
 //  Between Wi-Fi and TCP/IP: what a stack has to offer to an interface of the chip's.
 
 import Air
+import Chip
+import Wire
 
 /// Addresses of an interface. C: struct ip_info.
 public struct IPInfo: Equatable, Sendable {
@@ -21,11 +23,13 @@ public struct IPInfo: Equatable, Sendable {
         gateway: IPv4Address(192, 168, 4, 1))
 }
 
-/// The chip's TCP/IP. Every function is called in the SDK's task "tiT", and may wait there. What it
-/// has to send goes to `WiFi.transmit`.
+/// The chip's TCP/IP. But where it says otherwise, functions are called in the SDK's task "tiT", and
+/// may wait there. What it has to send goes to `WiFi.transmit`.
 public protocol IPPort: AnyObject {
     /// The link of an interface is up or down.
     func linkChanged(_ interface: WiFiInterface, isUp: Bool)
+    /// An interface has this hardware address from now on. In any task.
+    func hardwareAddressChanged(_ interface: WiFiInterface, _ address: MACAddress)
     /// An interface has these addresses from now on; `IPInfo.none` for no address.
     ///
     /// - Parameter dns: name servers that DHCP told; empty where it told none.
@@ -61,7 +65,7 @@ extension WiFi {
     /// Gives an Ethernet frame from the air to TCP/IP, or to DHCP.
     func deliver(_ ethernet: [UInt8], to interface: WiFiInterface) {
         machine.perform(in: .network) { [unowned self] in
-            let port = Datagram.targetPort(of: ethernet)
+            let port = UDPFrame.port(of: ethernet)
             if interface == .station, port == DHCPMessage.clientPort, chip.dhcpClient != nil {
                 perform(chip.dhcpClient?.receive(ethernet) ?? [])
             } else if interface == .softAP, port == DHCPMessage.serverPort {

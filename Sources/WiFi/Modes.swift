@@ -95,6 +95,7 @@ extension WiFi {
         } else {
             machine.addresses.softAP = new
         }
+        ip?.hardwareAddressChanged(interface, new)
         return true
     }
 

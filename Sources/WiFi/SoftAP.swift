@@ -5,6 +5,7 @@ import Air
 import Chip
 import Machine
 import Simulation
+import Wire
 
 /// C: struct softap_config.
 public struct SoftAPConfig: Equatable, Sendable {
@@ -132,8 +133,7 @@ extension WiFi {
     /// Stations that are connected and have a lease, in the order in which they came; those with an
     /// address of their own are not known (behaviour.md 5). C: wifi_softap_get_station_info.
     public var stations: [(address: MACAddress, ip: IPv4Address)] {
-        chip.dhcpServer?.expire(at: machine.now)
-        let leases = chip.dhcpServer?.holders ?? []
+        let leases = chip.dhcpServer?.holders(at: machine.now) ?? []
         return (chip.services?.joined ?? []).compactMap { station in
             leases.first { $0.client == station.address }.map { (station.address, $0.address) }
         }

@@ -4,6 +4,7 @@ import Air
 import Chip
 import Machine
 import Simulation
+import Wire
 
 enum LeaseRules {
     static let defaultMinutes: UInt32 = 120
@@ -44,30 +45,46 @@ extension WiFi {
             chip.dhcpServer = nil
             return
         }
+        chip.dhcpServer = LeaseServer(terms)
+    }
+
+    /// What the SDK's server gives and tells (behaviour.md 7). The mask is always of 24 bits.
+    private var terms: LeaseServer.Terms {
+        typealias Option = DHCPMessage.Option
+        let own = chip.softAPIP.address
         let range = validRange ?? defaultRange
-        var server = LeaseServer(
-            .softAP, server: chip.softAPIP.address, serverAddress: machine.addresses.softAP,
-            first: range.first, last: range.last, seconds: chip.leaseMinutes &* 60)
-        server.maxLeases = LeaseRules.most
-        server.dns = chip.softAPIP.address
-        server.router = chip.offersRouter ? chip.softAPIP.gateway : nil
-        chip.dhcpServer = server
+        var terms = LeaseServer.Terms(
+            net: IPv4Net(own, prefix: 24), first: range.first, last: range.last,
+            seconds: chip.leaseMinutes &* 60)
+        terms.mostLeases = LeaseRules.most
+        terms.remembersEnded = false
+        terms.tellsRenewal = false
+        if chip.offersRouter {
+            terms.options.append((Option.router, chip.softAPIP.gateway.bytes))
+        }
+        terms.options += [
+            (Option.nameServer, own.bytes), (Option.broadcast, terms.net.broadcast.bytes),
+            (Option.mtu, big(576)), (Option.routerDiscovery, [0]),
+            (Option.vendor, [1, 4, 0, 0, 0, 2]),
+        ]
+        return terms
     }
 
     func serveDHCP(_ ethernet: [UInt8]) {
-        guard let answer = chip.dhcpServer?.answer(to: ethernet, at: machine.now) else { return }
-        transmit(answer, on: .softAP)
+        guard
+            let answer = chip.dhcpServer?.answer(
+                to: ethernet, from: machine.addresses.softAP, at: machine.now)
+        else { return }
+        transmit(answer.bytes, on: .softAP)
     }
 
     // MARK: - The range
 
     /// Below the soft-AP's own address if that is in the upper half, else above it.
     private var defaultRange: (first: IPv4Address, last: IPv4Address) {
-        let own = chip.softAPIP.address
-        let bits = own.host < 128 ? own.bits + 1 : own.bits - LeaseRules.span
-        return (
-            IPv4Address(bits: bits), IPv4Address(bits: bits + LeaseRules.span - 1)
-        )
+        let own = chip.softAPIP.address.value
+        let first = own & 0xFF < 128 ? own + 1 : own - LeaseRules.span
+        return (IPv4Address(first), IPv4Address(first + LeaseRules.span - 1))
     }
 
     /// Firmware's range, if it still suits the soft-AP's address.
@@ -76,10 +93,10 @@ extension WiFi {
     }
 
     private func isValid(_ first: IPv4Address, _ last: IPv4Address) -> Bool {
-        let own = chip.softAPIP.address
-        let mask = IPv4Address(255, 255, 255, 0)
-        return first.isIn(own, mask: mask) && last.isIn(own, mask: mask) && first <= last
-            && last.bits - first.bits <= LeaseRules.span && !(first...last).contains(own)
+        let net = IPv4Net(chip.softAPIP.address, prefix: 24)
+        return net.contains(first) && net.contains(last) && first <= last
+            && last.value - first.value <= LeaseRules.span
+            && !(first...last).contains(net.address)
     }
 
     private var maySet: Bool { mode.hasSoftAP && !chip.isDHCPServerOn }
@@ -125,7 +142,7 @@ extension WiFi {
     public func setOffersRouter(_ offers: Bool?) -> Bool {
         guard let offers else { return chip.isDHCPServerOn }
         chip.offersRouter = offers
-        chip.dhcpServer?.router = offers ? chip.softAPIP.gateway : nil
+        chip.dhcpServer?.terms = terms
         return true
     }
 }

@@ -4,6 +4,7 @@ import Air
 import Chip
 import Machine
 import Simulation
+import Wire
 
 extension WiFi {
     // MARK: - Addresses

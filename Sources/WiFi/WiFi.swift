@@ -18,6 +18,7 @@ import Chip
 import Kernel
 import Machine
 import Simulation
+import Wire
 
 /// C: WIFI_INTERFACE.
 public enum WiFiInterface: UInt32, Sendable {

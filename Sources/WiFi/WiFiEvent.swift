@@ -36,7 +36,7 @@ public enum WiFiEvent: Sendable {
         case .connected(_, _, let channel): UInt64(channel)
         case .disconnected(_, _, let reason): UInt64(reason.rawValue)
         case .authModeChanged(_, let new): UInt64(new.rawValue)
-        case .gotIP(let info): UInt64(info.address.bits)
+        case .gotIP(let info): UInt64(info.address.value)
         case .dhcpTimeout: 0
         case .stationJoined(_, let aid), .stationLeft(_, let aid): UInt64(aid)
         case .probeRequest(_, let level): UInt64(UInt8(bitPattern: level))

@@ -1,27 +1,35 @@
-//  Numbers in network order, and the Internet checksum.
+//  Numbers as bytes, and the Internet checksum. The Internet's protocols put the highest byte first,
+//  802.11 and captures the lowest.
+
+/// A number of 16 bits, its highest byte first.
+public func big(_ number: UInt16) -> [UInt8] {
+    [UInt8(number >> 8), UInt8(truncatingIfNeeded: number)]
+}
+
+/// A number of 32 bits, its highest byte first.
+public func big(long number: UInt32) -> [UInt8] {
+    big(UInt16(number >> 16)) + big(UInt16(truncatingIfNeeded: number))
+}
+
+/// A number of 16 bits, its lowest byte first.
+public func little(_ number: UInt16) -> [UInt8] { big(number.byteSwapped) }
+
+/// A number of 32 bits, its lowest byte first.
+public func little(long number: UInt32) -> [UInt8] { big(long: number.byteSwapped) }
 
 extension [UInt8] {
-    mutating func appendWord(_ value: UInt16) {
-        append(UInt8(value >> 8))
-        append(UInt8(truncatingIfNeeded: value))
+    /// The 16 bits at `offset`, which lie inside, the highest byte first.
+    public func word(_ offset: Int) -> UInt16 {
+        UInt16(self[offset]) << 8 | UInt16(self[offset + 1])
     }
 
-    mutating func appendLong(_ value: UInt32) {
-        appendWord(UInt16(value >> 16))
-        appendWord(UInt16(truncatingIfNeeded: value))
-    }
-
-    /// The 16 bits at `offset`, which lie inside.
-    func word(_ offset: Int) -> UInt16 { UInt16(self[offset]) << 8 | UInt16(self[offset + 1]) }
-
-    /// The 32 bits at `offset`, which lie inside.
-    func long(_ offset: Int) -> UInt32 {
+    /// The 32 bits at `offset`, which lie inside, the highest byte first.
+    public func long(_ offset: Int) -> UInt32 {
         UInt32(word(offset)) << 16 | UInt32(word(offset + 2))
     }
 
     mutating func put(_ value: UInt16, at offset: Int) {
-        self[offset] = UInt8(value >> 8)
-        self[offset + 1] = UInt8(truncatingIfNeeded: value)
+        replaceSubrange(offset..<offset + 2, with: big(value))
     }
 }
 

@@ -15,12 +15,18 @@ public struct DHCPMessage: Equatable, Sendable {
         public static let nameServer: UInt8 = 6
         public static let hostName: UInt8 = 12
         public static let domain: UInt8 = 15
+        public static let mtu: UInt8 = 26
+        public static let broadcast: UInt8 = 28
+        public static let routerDiscovery: UInt8 = 31
         public static let timeServer: UInt8 = 42
+        public static let vendor: UInt8 = 43
         public static let requestedAddress: UInt8 = 50
         public static let leaseSeconds: UInt8 = 51
         public static let kind: UInt8 = 53
         public static let server: UInt8 = 54
         public static let parameters: UInt8 = 55
+        /// The longest message that the sender takes.
+        public static let largest: UInt8 = 57
         public static let renewalSeconds: UInt8 = 58
         public static let rebindingSeconds: UInt8 = 59
     }
@@ -81,13 +87,12 @@ public struct DHCPMessage: Equatable, Sendable {
         wantsBroadcast = bytes[10] & 0x80 != 0
         clientAddress = IPv4Address(bytes.long(12))
         yourAddress = IPv4Address(bytes.long(16))
-        clientMAC = MACAddress(array: bytes[28..<34])
+        clientMAC = MACAddress(bytes, at: 28)
     }
 
     /// The datagram's payload, of at least the 300 bytes that relays want.
     public var bytes: [UInt8] {
-        var result: [UInt8] = [isFromClient ? 1 : 2, 1, 6, 0]
-        result.appendLong(transaction)
+        var result: [UInt8] = [isFromClient ? 1 : 2, 1, 6, 0] + big(long: transaction)
         result += [0, 0, wantsBroadcast ? 0x80 : 0, 0] + clientAddress.bytes + yourAddress.bytes
         result += [UInt8](repeating: 0, count: 8) + clientMAC.array
         result += [UInt8](repeating: 0, count: Self.fixedSize - result.count) + Self.cookie
@@ -109,13 +114,17 @@ public struct DHCPMessage: Equatable, Sendable {
     }
 
     public mutating func add(_ number: UInt8, seconds: UInt32) {
-        var value: [UInt8] = []
-        value.appendLong(seconds)
-        add(number, value)
+        add(number, big(long: seconds))
     }
 
     public func value(_ number: UInt8) -> [UInt8]? {
         options.first { $0.number == number }?.value
+    }
+
+    /// The addresses of an option, in order; none without it.
+    public func addresses(_ number: UInt8) -> [IPv4Address] {
+        let value = value(number) ?? []
+        return stride(from: 0, to: value.count / 4 * 4, by: 4).map { IPv4Address(value.long($0)) }
     }
 
     /// The first address of an option; nil without one.

@@ -27,14 +27,16 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
         value = read
     }
 
+    /// As `in_addr` and `ip_addr` hold it: in memory, the first byte comes first.
+    public init(network value: UInt32) { self.value = value.byteSwapped }
+    public var networkOrder: UInt32 { value.byteSwapped }
+
     /// 0.0.0.0: no address, or every one of ours.
     public static let any = IPv4Address(0)
     /// 255.255.255.255: everybody on the wire.
     public static let broadcast = IPv4Address(.max)
 
-    public var bytes: [UInt8] {
-        [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
-    }
+    public var bytes: [UInt8] { big(long: value) }
 
     /// 224.0.0.0 to 239.255.255.255.
     public var isMulticast: Bool { value >> 28 == 0xE }

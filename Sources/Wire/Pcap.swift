@@ -17,8 +17,8 @@ public enum Pcap {
     /// What a file begins with.
     public static func header(_ type: LinkType) -> [UInt8] {
         // Magic of nanosecond files, version 2.4, zone, accuracy, the most bytes of a frame.
-        little(0xA1B2_3C4D) + [2, 0, 4, 0] + little(0) + little(0) + little(65535)
-            + little(type.rawValue)
+        little(long: 0xA1B2_3C4D) + [2, 0, 4, 0] + little(long: 0) + little(long: 0)
+            + little(long: 65535) + little(long: type.rawValue)
     }
 
     /// A frame with its time.
@@ -27,15 +27,9 @@ public enum Pcap {
         // A cycle is 12.5 ns.
         let nanoseconds = rest * 25 / 2
         let kept = frame.prefix(65535)
-        return little(UInt32(truncatingIfNeeded: seconds)) + little(UInt32(nanoseconds))
-            + little(UInt32(kept.count)) + little(UInt32(frame.count)) + kept
-    }
-
-    private static func little(_ value: UInt32) -> [UInt8] {
-        [
-            UInt8(value & 255), UInt8(value >> 8 & 255), UInt8(value >> 16 & 255),
-            UInt8(value >> 24),
-        ]
+        return little(long: UInt32(truncatingIfNeeded: seconds))
+            + little(long: UInt32(nanoseconds)) + little(long: UInt32(kept.count))
+            + little(long: UInt32(frame.count)) + kept
     }
 }
 

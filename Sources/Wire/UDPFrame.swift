@@ -14,9 +14,6 @@ public struct UDPFrame: Equatable, Sendable {
     public var toPort: UInt16
     public var payload: [UInt8]
 
-    /// Everybody on the wire.
-    public static let everybody = MACAddress(bytes: (255, 255, 255, 255, 255, 255))
-
     public init(
         source: MACAddress, destination: MACAddress, from: IPv4Address, fromPort: UInt16,
         to: IPv4Address, toPort: UInt16, payload: [UInt8]
@@ -43,8 +40,8 @@ public struct UDPFrame: Equatable, Sendable {
         // FrameCheck has seen that the datagram lies inside.
         let end = udp + Int(frame.word(udp + 4))
         guard header.value == 0 else { return nil }
-        source = MACAddress(array: frame[6..<12])
-        destination = MACAddress(array: frame[0..<6])
+        source = MACAddress(frame, at: 6)
+        destination = MACAddress(frame, at: 0)
         from = IPv4Address(frame.long(26))
         to = IPv4Address(frame.long(30))
         if frame.word(udp + 6) != 0 {
@@ -59,19 +56,22 @@ public struct UDPFrame: Equatable, Sendable {
     public var bytes: [UInt8] {
         let content = payload.prefix(FrameCheck.longest - Self.headers)
         var frame: [UInt8] = destination.array + source.array + [8, 0]
-        frame += [0x45, 0]
-        frame.appendWord(UInt16(28 + content.count))
+        frame += [0x45, 0] + big(UInt16(28 + content.count))
         frame += [0, 0, 0, 0, 64, 17, 0, 0] + from.bytes + to.bytes
         var header = InternetChecksum()
         header.add(frame[14..<34])
         frame.put(header.value, at: 24)
-        frame.appendWord(fromPort)
-        frame.appendWord(toPort)
-        frame.appendWord(UInt16(8 + content.count))
-        frame += [0, 0] + content
+        frame += big(fromPort) + big(toPort) + big(UInt16(8 + content.count)) + [0, 0] + content
         let sum = Self.checksum(from, to, frame[34...])
         frame.put(sum == 0 ? 0xFFFF : sum, at: 40)
         return frame
+    }
+
+    /// The port that a frame's datagram is for, without looking further; nil for other frames.
+    public static func port(of frame: [UInt8]) -> UInt16? {
+        guard frame.count >= headers, frame.word(12) == 0x0800, frame[23] == 17 else { return nil }
+        let udp = 14 + Int(frame[14] & 15) * 4
+        return frame.count >= udp + 4 ? frame.word(udp + 2) : nil
     }
 
     private static func checksum(
@@ -84,17 +84,5 @@ public struct UDPFrame: Equatable, Sendable {
         sum.add(UInt16(datagram.count))
         sum.add(datagram)
         return sum.value
-    }
-}
-
-extension MACAddress {
-    /// Six bytes.
-    public init(array: ArraySlice<UInt8>) {
-        let first = array.startIndex
-        self.init(
-            bytes: (
-                array[first], array[first + 1], array[first + 2], array[first + 3],
-                array[first + 4], array[first + 5]
-            ))
     }
 }

@@ -30,7 +30,7 @@ public struct LANPlan: Equatable, Sendable {
 
 /// What a DHCP server gives.
 public struct DHCPPlan: Equatable, Sendable {
-    /// Addresses by their numbers in the net, 100 being 192.168.1.100 in the default one.
+    /// Addresses by their numbers in the net, 103 being 192.168.1.103 in the default one.
     public var first: UInt32
     public var last: UInt32
     public var leaseSeconds: UInt32
@@ -45,8 +45,12 @@ public struct DHCPPlan: Equatable, Sendable {
     public var timeServers: [IPv4Address] = []
     public var domain: String?
 
+    /// The usual range, from the address in the guide's printout on (3.2.3).
+    public static let first: UInt32 = 103
+    public static let last: UInt32 = 199
+
     public init(
-        first: UInt32 = 100, last: UInt32 = 200, leaseSeconds: UInt32 = 7200,
+        first: UInt32 = Self.first, last: UInt32 = Self.last, leaseSeconds: UInt32 = 7200,
         delay: Cycles = 20 * .perMillisecond
     ) {
         self.first = first

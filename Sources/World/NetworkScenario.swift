@@ -13,25 +13,28 @@ public struct NetworkScenario: Sendable {
     public private(set) var directories: [(path: String, mark: Mark)] = []
     /// The file has such a part.
     public let isThere: Bool
+    /// It says which nets there are.
+    public let namesNets: Bool
 
     public var netNames: [String] { plan.lans.map(\.name) }
     public var hostNames: [String] { plan.hosts.map(\.name) }
 
     /// - Parameters:
-    ///   - values: checked against `field`; nil is a network of one net without hosts.
+    ///   - values: checked against `field`; nil is a network without hosts.
+    ///   - nets: those where `values` name none, with what describes them.
     ///   - folder: what directories are relative to.
-    public init(_ values: Values?, folder: String) {
+    public init(
+        _ values: Values?, nets: [(plan: LANPlan, mark: Mark)] = [], folder: String
+    ) {
         isThere = values != nil
-        guard let values else {
-            plan = NetworkPlan()
-            return
-        }
+        namesNets = values?["nets"] != nil
         var reader = Reader(folder: folder)
-        plan = reader.plan(values)
+        plan = reader.plan(values, nets: nets)
         directories = reader.directories
         problems = reader.problems
+        let place = values?.mark ?? Mark(line: 1, column: 1)
         for problem in plan.problems {
-            problems.append((problem.text, reader.marks[problem.part] ?? values.mark))
+            problems.append((problem.text, reader.marks[problem.part] ?? place))
         }
     }
 
@@ -44,11 +47,18 @@ public struct NetworkScenario: Sendable {
 
         init(folder: String) { self.folder = folder }
 
-        mutating func plan(_ values: Values) -> NetworkPlan {
-            var plan = NetworkPlan(dnsDelay: values.number("dns_delay"))
-            let nets = values.sections("nets")
-            if values["nets"] != nil { plan.lans = [] }
-            for item in nets {
+        mutating func plan(
+            _ values: Values?, nets: [(plan: LANPlan, mark: Mark)]
+        ) -> NetworkPlan {
+            var plan = NetworkPlan()
+            if values?["nets"] != nil || !nets.isEmpty { plan.lans = [] }
+            for (number, net) in nets.enumerated() where values?["nets"] == nil {
+                marks[.lan(number)] = net.mark
+                plan.lans.append(net.plan)
+            }
+            guard let values else { return plan }
+            plan.dnsDelay = values.number("dns_delay")
+            for item in values.sections("nets") {
                 marks[.lan(plan.lans.count)] = (item["gateway"] ?? item["name"])?.mark
                 plan.lans.append(lan(item))
             }

@@ -12,8 +12,8 @@ extension NetworkScenario {
                 [
                     Field(
                         "nets", .list(of: .section(net), atMost: 16), .optional,
-                        "local nets behind access points; one, lan, 192.168.1.1/24, if it is not "
-                            + "said"),
+                        "local nets behind access points; if it is not said, those that the access "
+                            + "points describe, or one, lan, 192.168.1.1/24"),
                     Field(
                         "hosts",
                         .list(of: .section(host), atMost: NetworkPlan.mostInterfaces), .optional,

@@ -18,19 +18,19 @@ public final class World: Timed {
     public typealias Receiver = ([UInt8], Instant) -> Void
 
     let stack: IPStack
-    public private(set) var plan: NetworkPlan
+    public internal(set) var plan: NetworkPlan
     private var queue = EventQueue()
     var lans: [LAN] = []
     /// The hosts' interfaces, by their numbers in the plan.
     private(set) var hosts: [Interface] = []
     /// Where a stack's interface is plugged in. Looked up by key only.
     private var places: [Interface: SwitchPort] = [:]
-    private let services: ServiceDesk
+    let services: ServiceDesk
     /// By their lower case. Looked up by key only.
-    private var names: [String: NamePlan] = [:]
+    private(set) var names: [String: NamePlan] = [:]
     private(set) var now: Instant
     /// What leads to real peers; nil unless the user wants that.
-    private var relays: Relays?
+    private(set) var relays: Relays?
 
     /// Sees each frame once, when it enters a net's switch: the net's number, the frame, the time.
     public var onFrame: ((Int, [UInt8], Instant) -> Void)?
@@ -49,7 +49,7 @@ public final class World: Timed {
         var receivers: [Receiver?] = []
         /// The ports of the gateway and the hosts, which come first; plugs follow.
         var ownPorts = 0
-        var dhcp: DHCPServer?
+        var dhcp: LeaseServer?
         var servesDHCP = false
         var servesDNS = true
         /// Until then nothing passes to and from the plugs.
@@ -189,7 +189,7 @@ public final class World: Timed {
         forward(frame, from: port, at: now)
     }
 
-    private func forward(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
+    func forward(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
         onFrame?(port.lan, frame, time)
         let targets = lans[port.lan].ethernet.targets(of: frame, from: port.number)
         guard !targets.isEmpty else { return }
@@ -252,7 +252,7 @@ public final class World: Timed {
     /// An address that a DHCP server has given and nobody has given back.
     var leased: IPv4Address? {
         for lan in lans {
-            if let lease = lan.dhcp?.leases.first(where: { $0.end > now }) { return lease.address }
+            if let lease = lan.dhcp?.holders(at: now).first { return lease.address }
         }
         return nil
     }
@@ -271,68 +271,5 @@ public final class World: Timed {
     func answer(_ frame: [UInt8], on interface: Interface) {
         guard let place = places[interface] else { return }
         forward(frame, from: place, at: now)
-    }
-
-    // MARK: The gateway's services
-
-    /// Changes what a net's DHCP server gives; nil stops it. Leases are forgotten.
-    public func setDHCP(_ dhcp: DHCPPlan?, of lan: Int) {
-        let net = lans[lan].plan.net
-        let taken = plan.hosts.map(\.address).filter(net.contains)
-        plan.lans[lan].dhcp = dhcp
-        lans[lan].dhcp = dhcp.map { DHCPServer($0, net: net, taken: taken) }
-        lans[lan].servesDHCP = dhcp?.serves ?? false
-    }
-
-    /// Whether the frame was for the DHCP server. It works on frames, as clients have no address.
-    private func serveDHCP(_ frame: [UInt8], of lan: Int) -> Bool {
-        guard let datagram = UDPFrame(frame), datagram.toPort == DHCPMessage.serverPort else {
-            return false
-        }
-        guard lans[lan].servesDHCP, let message = DHCPMessage(datagram.payload),
-            var server = lans[lan].dhcp
-        else { return true }
-        let answer = server.answer(message, at: now)
-        lans[lan].dhcp = server
-        guard let answer else { return true }
-        let reply = wrap(answer, of: lan)
-        schedule(at: now + server.plan.delay) { [unowned self] now in
-            forward(reply.bytes, from: SwitchPort(lan: lan, number: 0), at: now)
-        }
-        return true
-    }
-
-    /// An answer goes to the client's address if it has one, else to its new one, or to everybody if
-    /// it asked for that.
-    private func wrap(_ answer: DHCPMessage, of lan: Int) -> UDPFrame {
-        let hasAddress = answer.clientAddress != .any && answer.kind != .refuse
-        let isBroadcast =
-            !hasAddress && (answer.wantsBroadcast || answer.yourAddress == .any)
-        let target = hasAddress ? answer.clientAddress : answer.yourAddress
-        return UDPFrame(
-            source: lans[lan].gatewayMAC,
-            destination: isBroadcast ? UDPFrame.everybody : answer.clientMAC,
-            from: lans[lan].plan.net.address, fromPort: DHCPMessage.serverPort,
-            to: isBroadcast ? .broadcast : target, toPort: DHCPMessage.clientPort,
-            payload: answer.bytes)
-    }
-
-    private func handle(_ event: StackEvent) {
-        if relays?.handle(event) == true { return }
-        guard case .received(let endpoint, _) = event,
-            let query = services.takeQuery(endpoint)
-        else {
-            services.handle(event, at: now)
-            return
-        }
-        let gateway = lans.first { $0.plan.net.address == query.packet.to }
-        guard gateway?.servesDNS ?? true, let question = DNSQuestion(query.packet.bytes) else {
-            return
-        }
-        let name = names[question.name]
-        let answer = question.answer(name?.addresses, seconds: 60)
-        schedule(at: now + (name?.delay ?? plan.dnsDelay)) { [unowned self] _ in
-            services.send(answer, from: query.handle, to: query.packet)
-        }
     }
 }

@@ -4,6 +4,7 @@ import Air
 import ArgumentParser
 import Machine
 import WiFi
+import Wire
 
 struct AirOptions: ParsableArguments {
     @Option(
@@ -24,37 +25,18 @@ struct AirOptions: ParsableArguments {
 
     /// Adds what the options say to the air.
     ///
+    /// - Returns: the capture that is written; nil without one.
     /// - Throws: exit code 2 where the capture cannot be created.
-    func populate(_ world: AirWorld) throws -> Pcap? {
-        var capture: Pcap?
-        if let pcap {
-            do throws(PcapError) {
-                capture = try Pcap(path: pcap)
-            } catch {
-                complain("\(error)")
-                throw ExitCode(2)
-            }
-            world.air.capture = capture?.record
+    func populate(_ world: AirWorld) throws -> PcapFile? {
+        let capture = try pcap.map { try openCapture($0, .radiotap) }
+        if let capture {
+            world.air.capture = { capture.write($0.radiotap, at: $0.time) }
         }
         if !accessPoints.isEmpty { world.isObliging = false }
         for option in accessPoints {
             world.addPlain(ssid: option.ssid, password: option.password)
         }
         return capture
-    }
-
-    /// Completes the capture.
-    ///
-    /// - Returns: false when it could not be written, which is then said.
-    @discardableResult
-    func finish(_ capture: Pcap?) -> Bool {
-        do throws(PcapError) {
-            try capture?.finish()
-            return true
-        } catch {
-            complain("\(error)")
-            return false
-        }
     }
 }
 

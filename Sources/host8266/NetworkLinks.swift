@@ -1,24 +1,21 @@
-//  How the parts of the network are joined in a run: the chip's TCP/IP to its Wi-Fi, and the access
-//  points to the wire.
+//  How the chip's TCP/IP is joined to its Wi-Fi.
 //
 //      firmware - Sockets - ChipLink - WiFi ~ ~ Air ~ ~ AccessPoint - WireLink - World
 //
-//  Each side knows a small protocol of its own layer; this file is the one that knows both.
+//  Each side knows a small protocol of its own layer; this file is the one that knows both. The other
+//  link is the scenario's (`WireLink`).
 
-import Air
-import Machine
+import Chip
 import Sockets
 import WiFi
-import World
-
-import struct Air.IPv4Address
+import Wire
 
 /// The chip's TCP/IP, as its Wi-Fi sees it.
 final class ChipLink: IPPort {
     private unowned let network: ChipNetwork
 
-    /// Told of the station's address, as a number: forwards from outside lead there.
-    var onStation: (UInt32) -> Void = { _ in }
+    /// Told of the station's address: forwards from outside lead there.
+    var onStation: (IPv4Address) -> Void = { _ in }
 
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
@@ -33,13 +30,16 @@ final class ChipLink: IPPort {
         network.setLink(isUp, of: side(interface))
     }
 
+    func hardwareAddressChanged(_ interface: WiFiInterface, _ address: MACAddress) {
+        network.setMAC(address, of: side(interface))
+    }
+
     func addressChanged(_ interface: WiFiInterface, _ info: IPInfo, dns: [IPv4Address]) {
         network.setAddress(
-            .init(info.address.bits), mask: .init(info.mask.bits),
-            gateway: .init(info.gateway.bits), of: side(interface))
-        if interface == .station { onStation(info.address.bits) }
+            info.address, mask: info.mask, gateway: info.gateway, of: side(interface))
+        if interface == .station { onStation(info.address) }
         for (number, server) in dns.prefix(2).enumerated() {
-            network.setDNSServer(number, .init(server.bits))
+            network.setDNSServer(number, server)
         }
     }
 
@@ -49,30 +49,5 @@ final class ChipLink: IPPort {
 
     private func side(_ interface: WiFiInterface) -> NetworkInterface {
         interface == .station ? .station : .softAP
-    }
-}
-
-/// The wire, as the access points see it. Each has a plug in the net of its name, or in the first.
-final class WireLink: Uplink {
-    private unowned let machine: Machine
-    private let network: OutsideNetwork
-    /// Looked up by access point only, never walked.
-    private var plugs: [ObjectIdentifier: OutsideNetwork.Plug] = [:]
-
-    init(_ network: OutsideNetwork, on machine: Machine) {
-        self.network = network
-        self.machine = machine
-    }
-
-    func receive(_ ethernet: [UInt8], from accessPoint: AccessPoint) {
-        let now = machine.now
-        let key = ObjectIdentifier(accessPoint)
-        let plug =
-            plugs[key]
-            ?? network.plug(into: accessPoint.name, at: now) { [unowned accessPoint] frame, _ in
-                accessPoint.send(frame)
-            }
-        plugs[key] = plug
-        network.send(ethernet, from: plug, at: now)
     }
 }

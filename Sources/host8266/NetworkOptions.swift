@@ -16,11 +16,6 @@ struct NetworkOptions: ParsableArguments {
             valueName: "on|off"))
     var netLimits = Switch.on
 
-    @Flag(
-        name: .customLong("net-test-wire"),
-        help: ArgumentHelp("A host of the tests' on a wire to the chip.", visibility: .private))
-    var testWire = false
-
     var rules: NetworkRules {
         var rules = NetworkRules()
         rules.profile = netProfile

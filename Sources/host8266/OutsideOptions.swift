@@ -37,29 +37,7 @@ struct OutsideOptions: ParsableArguments {
     /// The capture that is to be written; nil without one.
     ///
     /// - Throws: exit code 2, when it has been said why the file cannot be created.
-    func capture() throws -> PcapFile? {
-        guard let pcap else { return nil }
-        do throws(PcapError) {
-            return try PcapFile(path: pcap, .ethernet)
-        } catch {
-            complain("\(error)")
-            throw ExitCode(2)
-        }
-    }
-
-    /// Completes the capture.
-    ///
-    /// - Returns: false when it could not be written, which is then said.
-    @discardableResult
-    func finish(_ capture: PcapFile?) -> Bool {
-        do throws(PcapError) {
-            try capture?.finish()
-            return true
-        } catch {
-            complain("\(error)")
-            return false
-        }
-    }
+    func capture() throws -> PcapFile? { try pcap.map { try openCapture($0, .ethernet) } }
 
     /// The scenario of the file and of the options.
     ///

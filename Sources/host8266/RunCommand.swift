@@ -99,25 +99,21 @@ struct RunCommand: ParsableCommand {
             let network = ChipNetwork(machine: machine, rules: net.rules)
             machine.add(network)
             let stage = try Stage(scenario, on: machine, air: world, capture: wire, relays: relays)
-            let link = net.testWire ? nil : ChipLink(network, wifi)
-            if net.testWire { machine.add(try TestWire(machine: machine, network: network)) }
-            link?.onStation = { [unowned stage] address in
-                stage.network.world?.station = address == 0 ? nil : .init(address)
+            let link = ChipLink(network, wifi)
+            link.onStation = { [unowned stage] address in
+                stage.network.world?.station = address == .any ? nil : address
             }
-            world.connect(
-                to: WireLink(stage.network, on: machine),
-                servesAddresses: scenario.network.isThere)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)
-                airborne.finish(capture)
-                outside.finish(wire)
+                complete(capture)
+                complete(wire)
             }
             code = try withExtendedLifetime(link) { try machine.run() }
             chip.report(machine)
             let areReportsWritten = finish(stage)
             let areRecordsWritten = [
-                records.finish(machine), airborne.finish(capture), outside.finish(wire),
+                records.finish(machine), complete(capture), complete(wire),
             ]
             guard areReportsWritten, !areRecordsWritten.contains(false) else { throw ExitCode(2) }
         } catch let code as ExitCode {

@@ -57,7 +57,7 @@ struct MutationTests {
         link.run(for: .seconds(2))
         let query = UDPFrame(
             source: MACAddress(bytes: (2, 0, 0, 0, 0, 2)),
-            destination: UDPFrame.everybody, from: .any, fromPort: 68, to: .broadcast,
+            destination: .broadcast, from: .any, fromPort: 68, to: .broadcast,
             toPort: 67,
             payload: DHCPMessage(.discover, transaction: 1, client: .guide, isFromClient: true)
                 .bytes)

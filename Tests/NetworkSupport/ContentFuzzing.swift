@@ -53,7 +53,7 @@ private struct ServerAttack {
     init(seed: UInt64) throws {
         var request = DHCPMessage(
             .discover, transaction: 7, client: Client.mac, isFromClient: true)
-        request.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 100))
+        request.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 103))
         var renewal = request
         renewal.kind = .request
         contents = [

@@ -35,7 +35,7 @@ public enum FuzzWorld {
     /// A DHCP message as a frame to everybody.
     public static func frame(_ message: DHCPMessage) -> UDPFrame {
         UDPFrame(
-            source: Client.mac, destination: UDPFrame.everybody, from: .any,
+            source: Client.mac, destination: .broadcast, from: .any,
             fromPort: DHCPMessage.clientPort, to: .broadcast, toPort: DHCPMessage.serverPort,
             payload: message.bytes)
     }
@@ -49,7 +49,7 @@ public enum FuzzWorld {
         client.send(frame(request).bytes)
         client.run(for: .perSecond)
         request.kind = .request
-        request.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 100))
+        request.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 103))
         client.send(frame(request).bytes)
         client.run(for: .perSecond)
         for host in [gateway, neighbour, remote] {

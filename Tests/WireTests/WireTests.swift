@@ -34,7 +34,7 @@ struct WireTests {
 
     @Test func aDatagramSurvivesItsFrame() throws {
         let datagram = UDPFrame(
-            source: .guide, destination: UDPFrame.everybody, from: .any, fromPort: 68,
+            source: .guide, destination: .broadcast, from: .any, fromPort: 68,
             to: .broadcast, toPort: 67, payload: [1, 2, 3])
         #expect(UDPFrame(datagram.bytes) == datagram)
         for place in [24, 40, 44] {

@@ -37,7 +37,7 @@ struct DecoderTests {
         client.send(FuzzWorld.frame(message).bytes)
         client.run(for: .perSecond)
         message.kind = .request
-        message.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 100))
+        message.add(DHCPMessage.Option.requestedAddress, IPv4Address(192, 168, 1, 103))
         client.send(FuzzWorld.frame(message).bytes)
         client.run(for: .perSecond)
         let socket = try client.stack.makeUDP()
@@ -80,8 +80,8 @@ struct DecoderTests {
         try reads(
             "dhcp", ["dhcp.option.dhcp", "dhcp.ip.your", "dhcp.id"],
             [
-                ["1", "0.0.0.0", "0x00001234"], ["2", "192.168.1.100", "0x00001234"],
-                ["3", "0.0.0.0", "0x00001234"], ["5", "192.168.1.100", "0x00001234"],
+                ["1", "0.0.0.0", "0x00001234"], ["2", "192.168.1.103", "0x00001234"],
+                ["3", "0.0.0.0", "0x00001234"], ["5", "192.168.1.103", "0x00001234"],
             ])
         try reads(
             "dns", ["dns.qry.name", "dns.flags.rcode", "dns.a"],

@@ -17,7 +17,7 @@ private let plan = NetworkPlan(
             name: "near", address: IPv4Address(192, 168, 1, 10), services: [.udpEcho(7), .dns(53)]),
         // Where DHCP would begin.
         HostPlan(
-            name: "taken", address: IPv4Address(192, 168, 1, 100), services: [.udpEcho(7)]),
+            name: "taken", address: IPv4Address(192, 168, 1, 103), services: [.udpEcho(7)]),
         HostPlan(
             name: "far.test", address: IPv4Address(203, 0, 113, 5),
             services: [.udpEcho(7), .tcpEcho(7)]),
@@ -103,7 +103,7 @@ struct NetworkEventTests {
         let seen = client.seen.count
         client.send(
             UDPFrame(
-                source: Client.mac, destination: UDPFrame.everybody, from: .any, fromPort: 68,
+                source: Client.mac, destination: .broadcast, from: .any, fromPort: 68,
                 to: .broadcast, toPort: 67,
                 payload: DHCPMessage(
                     .discover, transaction: 1, client: Client.mac, isFromClient: true
@@ -148,7 +148,7 @@ struct NetworkEventTests {
             let seen = client.seen.count
             client.send(
                 UDPFrame(
-                    source: Client.mac, destination: UDPFrame.everybody, from: .any, fromPort: 68,
+                    source: Client.mac, destination: .broadcast, from: .any, fromPort: 68,
                     to: .broadcast, toPort: 67, payload: message.bytes
                 ).bytes)
             client.run(for: .perSecond)
@@ -158,19 +158,20 @@ struct NetworkEventTests {
             }
             return wish == nil ? lease(to: number, asking: given) : given
         }
-        let first = IPv4Address(192, 168, 1, 101)
+        let first = IPv4Address(192, 168, 1, 104)
         #expect(lease(to: 1) == first)
         happens(.dhcp(false))
         #expect(lease(to: 2) == nil)
         happens(.dhcp(true))
-        #expect(lease(to: 2) == IPv4Address(192, 168, 1, 102))
+        #expect(lease(to: 2) == IPv4Address(192, 168, 1, 105))
         #expect(lease(to: 1) == first)
     }
 
     @Test func anAddressOfAHostIsNeverGiven() throws {
         let net = IPv4Net(gateway, prefix: 24)
-        var server = DHCPServer(
-            DHCPPlan(first: 10, last: 11), net: net, taken: [IPv4Address(192, 168, 1, 10)])
+        let terms = DHCPPlan(first: 10, last: 11)
+            .terms(of: net, taken: [IPv4Address(192, 168, 1, 10)])
+        var server = LeaseServer(terms)
         let offer = server.answer(
             DHCPMessage(.discover, transaction: 1, client: Client.mac, isFromClient: true),
             at: .zero)
@@ -192,7 +193,7 @@ struct OutsideNetworkTests {
         let message = DHCPMessage(
             .discover, transaction: 1, client: Client.mac, isFromClient: true)
         let frame = UDPFrame(
-            source: Client.mac, destination: UDPFrame.everybody, from: .any, fromPort: 68,
+            source: Client.mac, destination: .broadcast, from: .any, fromPort: 68,
             to: .broadcast, toPort: 67, payload: message.bytes)
         network.send(frame.bytes, from: plug, at: Instant(cycles: .perSecond))
         #expect(changes == 1)

@@ -44,7 +44,7 @@ func read(
     // The C side may have cast a sockaddr_in, which is aligned to 4; a sockaddr is not.
     let raw = UnsafeRawPointer(name).loadUnaligned(as: sdk_sockaddr_in.self)
     return SocketAddress(
-        IPv4Address(raw.sin_addr.s_addr.byteSwapped), raw.sin_port.byteSwapped)
+        IPv4Address(network: raw.sin_addr.s_addr), raw.sin_port.byteSwapped)
 }
 
 /// Writes an address, as much of it as there is room for. Nothing where either is NULL.
@@ -57,7 +57,7 @@ func write(
     value.sin_len = UInt8(addressSize)
     value.sin_family = internet
     value.sin_port = address.port.byteSwapped
-    value.sin_addr.s_addr = address.address.value.byteSwapped
+    value.sin_addr.s_addr = address.address.networkOrder
     let count = min(Int(length.pointee), addressSize)
     withUnsafeBytes(of: value) { bytes in
         UnsafeMutableRawPointer(name).copyMemory(from: bytes.baseAddress!, byteCount: count)
@@ -77,10 +77,4 @@ enum StaticPlace: Int {
     var pointer: UnsafeMutableRawPointer {
         Machine.current.systemMemory(.network) + rawValue
     }
-}
-
-extension IPv4Address {
-    /// An address as ip_addr and in_addr hold it.
-    init(network value: UInt32) { self.init(value.byteSwapped) }
-    var networkOrder: UInt32 { value.byteSwapped }
 }

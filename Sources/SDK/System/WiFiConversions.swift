@@ -6,6 +6,7 @@ import Chip
 import Machine
 import SDKHeaders
 import WiFi
+import Wire
 
 // MARK: - Bytes
 
@@ -34,8 +35,8 @@ extension MACAddress {
 }
 
 extension IPv4Address {
-    init(_ address: ip_addr) { self.init(bits: address.addr.byteSwapped) }
-    var c: ip_addr { ip_addr(addr: bits.byteSwapped) }
+    init(_ address: ip_addr) { self.init(network: address.addr) }
+    var c: ip_addr { ip_addr(addr: networkOrder) }
 }
 
 extension IPInfo {

@@ -6,6 +6,7 @@ import Chip
 import Machine
 import SDKHeaders
 import WiFi
+import Wire
 
 private var machine: Machine { Machine.current }
 

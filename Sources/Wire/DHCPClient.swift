@@ -99,17 +99,15 @@ public struct DHCPClient: Sendable {
 
     private mutating func discover() -> [DHCPClientStep] {
         tries += 1
-        return [.send(ethernet(message(.discover))), .wait(backOff)]
+        return [.send(frame(message(.discover))), .wait(backOff)]
     }
 
     private mutating func request() -> [DHCPClientStep] {
         tries += 1
         var request = message(.request)
-        request.options += [
-            (DHCPMessage.Option.requestedAddress, offered.array),
-            (DHCPMessage.Option.server, server.array),
-        ]
-        return [.send(ethernet(request)), .wait(backOff)]
+        request.add(DHCPMessage.Option.requestedAddress, offered)
+        request.add(DHCPMessage.Option.server, server)
+        return [.send(frame(request)), .wait(backOff)]
     }
 
     /// Asks for the same address again: the server first, later anyone; at last the lease is over.
@@ -123,16 +121,13 @@ public struct DHCPClient: Sendable {
         phase = left <= rebinding ? .rebinding : .renewing
         var request = message(.request)
         request.clientAddress = lease.address
-        let isBroadcast = phase == .rebinding
-        let datagram = Datagram(
-            from: address, lease.address, port: DHCPMessage.clientPort,
-            to: isBroadcast ? .broadcast : serverAddress, isBroadcast ? .broadcast : server,
-            port: DHCPMessage.serverPort, payload: request.bytes)
+        let frame =
+            phase == .rebinding ? frame(request) : frame(request, to: serverAddress, server)
         // Half of what is left until the next phase, but a minute at least.
         let until = left <= rebinding ? left : left - rebinding
         let pause = min(max(until / 2, 60), left > rebinding ? until : left)
         left -= pause
-        return [.send(datagram.ethernet), .wait(Cycles(pause) * .perSecond)]
+        return [.send(frame), .wait(Cycles(pause) * .perSecond)]
     }
 
     private var backOff: Cycles {
@@ -140,35 +135,34 @@ public struct DHCPClient: Sendable {
     }
 
     private func message(_ kind: DHCPMessage.Kind) -> DHCPMessage {
-        var message = DHCPMessage(kind, transaction: transaction, client: address)
-        message.options = [
-            (DHCPMessage.Option.largest, big(1500)),
-            (
-                DHCPMessage.Option.parameters,
-                [
-                    DHCPMessage.Option.mask, DHCPMessage.Option.router,
-                    DHCPMessage.Option.broadcast, DHCPMessage.Option.dns,
-                ]
-            ),
-        ]
-        if !hostName.isEmpty { message.options.append((DHCPMessage.Option.hostName, hostName)) }
+        typealias Option = DHCPMessage.Option
+        var message = DHCPMessage(
+            kind, transaction: transaction, client: address, isFromClient: true)
+        message.add(Option.largest, big(1500))
+        message.add(
+            Option.parameters, [Option.mask, Option.router, Option.broadcast, Option.nameServer])
+        if !hostName.isEmpty { message.add(Option.hostName, hostName) }
         return message
     }
 
-    private func ethernet(_ message: DHCPMessage) -> [UInt8] {
-        Datagram(
-            from: address, .any, port: DHCPMessage.clientPort, to: .broadcast, .broadcast,
-            port: DHCPMessage.serverPort, payload: message.bytes
-        ).ethernet
+    /// To everybody, unless it says to whom.
+    private func frame(
+        _ message: DHCPMessage, to mac: MACAddress = .broadcast, _ server: IPv4Address = .broadcast
+    ) -> [UInt8] {
+        UDPFrame(
+            source: address, destination: mac, from: message.clientAddress,
+            fromPort: DHCPMessage.clientPort, to: server, toPort: DHCPMessage.serverPort,
+            payload: message.bytes
+        ).bytes
     }
 
     // MARK: - Answers
 
-    public mutating func receive(_ ethernet: [UInt8]) -> [DHCPClientStep] {
-        guard phase != .stopped, let datagram = Datagram(ethernet: ethernet),
-            datagram.targetPort == DHCPMessage.clientPort,
-            let message = DHCPMessage(datagram.payload),
-            message.transaction == transaction, message.client == address
+    public mutating func receive(_ frame: [UInt8]) -> [DHCPClientStep] {
+        guard phase != .stopped, let datagram = UDPFrame(frame),
+            datagram.toPort == DHCPMessage.clientPort, let message = DHCPMessage(datagram.payload),
+            !message.isFromClient, message.transaction == transaction,
+            message.clientMAC == address
         else { return [] }
         switch message.kind {
         case .offer where phase == .discovering:
@@ -176,8 +170,8 @@ public struct DHCPClient: Sendable {
             phase = .requesting
             tries = 0
             offered = message.yourAddress
-            server = message.address(DHCPMessage.Option.server) ?? datagram.source
-            serverAddress = datagram.ethernetSource
+            server = message.address(DHCPMessage.Option.server) ?? datagram.from
+            serverAddress = datagram.source
             return request()
         case .acknowledge where phase != .discovering && phase != .bound:
             return bind(message)
@@ -190,13 +184,13 @@ public struct DHCPClient: Sendable {
     }
 
     private mutating func bind(_ message: DHCPMessage) -> [DHCPClientStep] {
-        let dns = message[DHCPMessage.Option.dns] ?? []
+        typealias Option = DHCPMessage.Option
         let lease = Lease(
             address: message.yourAddress,
-            mask: message.address(DHCPMessage.Option.mask) ?? IPv4Address(255, 255, 255, 0),
-            router: message.address(DHCPMessage.Option.router) ?? .any,
-            dns: stride(from: 0, to: dns.count / 4 * 4, by: 4).map { IPv4Address(dns, at: $0) },
-            seconds: message.leaseSeconds ?? 0)
+            mask: message.address(Option.mask) ?? IPv4Address(255, 255, 255, 0),
+            router: message.address(Option.router) ?? .any,
+            dns: message.addresses(Option.nameServer),
+            seconds: message.number(Option.leaseSeconds) ?? 0)
         self.lease = lease
         phase = .bound
         tries = 0
