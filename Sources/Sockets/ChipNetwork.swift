@@ -5,7 +5,7 @@
 //  what came of the air. Firmware's calls are in the files beside this one:
 //    SocketCalls, SocketTransfer, SocketOptions, Select, Groups    sockets
 //    NameCalls, DNSClient, DNSMessage                              names
-//    FirmwareDownload                                              upgrades
+//    FirmwareDownload, DownloadFailure                             upgrades
 //    Waiting                                                       tasks that wait
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a

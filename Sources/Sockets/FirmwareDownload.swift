@@ -50,6 +50,7 @@ struct FirmwareDownload {
     /// The tick at which its time is over.
     let end: UInt32
     var descriptor: Int32?
+    var isConnected = false
     var head = HTTPAnswerHead()
     /// Bytes of the content, and how many have come.
     var length: UInt32 = 0
@@ -60,24 +61,6 @@ struct FirmwareDownload {
     static let defaultTimeLimit: UInt32 = 60_000
     static let stackWords: UInt32 = 512
     static let priority: UInt32 = 5
-}
-
-/// Why a download failed. Without memory of its own: it lives across waits.
-enum DownloadFailure: Error {
-    case noMemory
-    case socket(SocketError)
-    case connection(SocketError)
-    case timeOut
-    /// `system_upgrade_deinit`, or another flag than UPGRADE_FLAG_START.
-    case stopped
-    case head(HTTPAnswerHead.Problem)
-    case status(Int)
-    case noLength
-    case encoded
-    case tooLong(UInt64)
-    case closed
-    case flash
-    case image
 }
 
 extension ChipNetwork {
@@ -184,6 +167,7 @@ extension ChipNetwork {
             let name = try self.find(descriptor)
             if let error = self.sockets[name.index].error { throw error }
             try self.setNonBlocking(descriptor, false)
+            self.download?.isConnected = true
             return 0
         }
     }
@@ -233,19 +217,22 @@ extension ChipNetwork {
             say("upgrade file download start.\n")
             piece = UnsafeRawBufferPointer(rebasing: piece[taken...])
         }
-        guard let now = download else { throw .stopped }
+        guard let length = download?.length, var received = download?.received else {
+            throw .stopped
+        }
         // What follows the content is nothing of ours.
-        let size = min(piece.count, Int(now.length - now.received))
-        download?.received += UInt32(size)
+        let size = min(piece.count, Int(length - received))
+        received += UInt32(size)
+        download?.received = received
         if !machine.writeUpgrade(UnsafeRawBufferPointer(rebasing: piece[..<size])) {
             throw .flash
         }
         if hadHead {
             say("totallen = ")
-            say(now.received + UInt32(size))
+            say(received)
             say("\n")
         }
-        return now.received + UInt32(size) == now.length
+        return received == length
     }
 
     private func takeHead(_ piece: UnsafeRawBufferPointer) throws(DownloadFailure) -> Int {
@@ -371,40 +358,6 @@ extension ChipNetwork {
         while place > 0 {
             machine.putCharacter(UInt8(0x30 + number / place % 10))
             place /= 10
-        }
-    }
-}
-
-extension DownloadFailure {
-    fileprivate func reason(_ download: FirmwareDownload) -> String {
-        let progress = "after \(download.received) of \(download.length) bytes"
-        let isContent = download.length > 0
-        switch self {
-        case .noMemory: return "the heap is full"
-        case .socket(let error): return "there is no socket, errno \(error.number)"
-        case .connection(.reset):
-            return isContent ? "the server reset the connection \(progress)" : "it was refused"
-        case .connection(.aborted): return "the server does not answer"
-        case .connection(let error):
-            return "the connection ended with errno \(error.number)"
-                + (isContent ? " \(progress)" : "")
-        case .timeOut: return "its time was over" + (isContent ? " \(progress)" : "")
-        case .stopped: return "the application ended it"
-        case .head(.notHTTP): return "the server does not answer as HTTP does"
-        case .head(.tooLong):
-            return "the answer's head has more than \(HTTPAnswerHead.longest) bytes"
-        case .head(.badLength): return "the answer's Content-Length makes no sense"
-        case .status(let number): return "the server answered with status \(number)"
-        case .noLength: return "the answer has no Content-Length"
-        case .encoded: return "the answer is chunked or compressed"
-        case .tooLong(let count):
-            return "the server offers \(count) bytes, which a slot has no room for"
-        case .closed:
-            return isContent
-                ? "the server closed the connection \(progress)"
-                : "the server closed the connection before an answer"
-        case .flash: return "the flash could not be written"
-        case .image: return "what it sent cannot be started"
         }
     }
 }
