@@ -70,11 +70,17 @@ extension Machine {
             wanted: wanted, reason: first.words, otherReason: second.words)
     }
 
-    private func readImage(in slot: FirmwareSlot) -> Result<OTAImage, ImageFault> {
+    /// Reads and checks a slot's image. Takes no time.
+    ///
+    /// - Parameter limit: bytes that belong to it, where that is known: what lies behind them is left
+    ///   of an older one.
+    func readImage(
+        in slot: FirmwareSlot, limit: UInt32 = .max
+    ) -> Result<OTAImage, ImageFault> {
         guard let address = options.flashMap.address(of: slot) else {
             return .failure(.malformed("the flash has no such slot"))
         }
-        let room = min(options.flashMap.slotSize, flash.size - address)
+        let room = min(options.flashMap.slotSize, flash.size - address, limit)
         var bytes = [UInt8](repeating: 0, count: 16)
         _ = bytes.withUnsafeMutableBytes { flash.peek(address, into: $0) }
         // Enough for the flash part and what may follow it.
@@ -85,7 +91,7 @@ extension Machine {
         bytes = [UInt8](repeating: 0, count: count)
         _ = bytes.withUnsafeMutableBytes { flash.peek(address, into: $0) }
         do throws(ImageFault) {
-            return .success(try OTAImage(reading: bytes))
+            return .success(try OTAImage(reading: bytes, in: slot))
         } catch {
             return .failure(error)
         }

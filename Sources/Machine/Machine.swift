@@ -36,6 +36,8 @@ struct Board {
     /// Where it came from.
     var slot = FirmwareSlot.user1
     var upgradeFlag: UInt8 = 0
+    /// Where an upgrade is being written; nil unless one is.
+    var upgrade: UpgradeTarget?
     /// Boots before this one.
     let number: UInt64
     let resetInfo: ResetInfo

@@ -26,16 +26,19 @@ public final class Stage {
     /// - Parameters:
     ///   - capture: records the frames of the network.
     ///   - relays: what leads from it to real peers.
+    ///   - firmware: the image of the firmware that is run, for servers that have it; nil where it has
+    ///     none.
     /// - Throws: `ReportError` when a file for a report cannot be created, `StackFailure` when the
     ///   scenario describes a network, or it is to be recorded, and there can be none.
     public init(
         _ scenario: Scenario, on machine: Machine, air world: AirWorld, capture: PcapFile? = nil,
-        relays: RelayPlan = RelayPlan()
+        relays: RelayPlan = RelayPlan(), firmware: (FirmwareSlot) -> [UInt8]? = { _ in nil }
     ) throws {
         self.machine = machine
         self.world = world
         world.populate(scenario.air)
         var plan = scenario.network.plan
+        plan.serve(firmware: firmware)
         relays.extend(&plan)
         network = OutsideNetwork(plan, seed: machine.options.seed, capture: capture) {
             [unowned machine] in

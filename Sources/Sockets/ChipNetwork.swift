@@ -5,6 +5,7 @@
 //  what came of the air. Firmware's calls are in the files beside this one:
 //    SocketCalls, SocketTransfer, SocketOptions, Select, Groups    sockets
 //    NameCalls, DNSClient, DNSMessage                              names
+//    FirmwareDownload, DownloadFailure                             upgrades
 //    Waiting                                                       tasks that wait
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a
@@ -49,6 +50,8 @@ public final class ChipNetwork: Subsystem {
     var resetsAtClose = false
     /// Frames that task tiT has not seen yet.
     private var inbox: [(interface: NetworkInterface, bytes: [UInt8])] = []
+    /// Firmware that is being fetched.
+    var download: FirmwareDownload?
     private var alarm: (ticket: EventTicket, time: Instant)?
     private var isPumping = false
 
@@ -107,6 +110,7 @@ public final class ChipNetwork: Subsystem {
         names = DNSClient()
         alarm = nil
         resetsAtClose = false
+        download = nil
         addresses = addresses.map { _ in .any }
         nets = nets.map { _ in (.any, .any) }
         links = links.map { _ in false }

@@ -69,7 +69,8 @@ public enum ServicePlan: Equatable, Sendable {
     /// Sends lines of characters for as long as the peer reads.
     case chargen(UInt16)
     /// Files by their paths (`/index.html`), from a directory or given.
-    case http(UInt16, directory: String?, bodies: [String: [UInt8]])
+    case http(
+        UInt16, directory: String?, bodies: [String: [UInt8]], extras: WebExtras = WebExtras())
     /// Tells the time. At power-on it was `epoch`, in seconds from 1970.
     case ntp(UInt16, epoch: UInt64)
     /// Knows the names that the gateways know.
@@ -80,7 +81,7 @@ public enum ServicePlan: Equatable, Sendable {
     var port: UInt16 {
         switch self {
         case .tcpEcho(let port), .udpEcho(let port), .tcpDiscard(let port), .udpDiscard(let port),
-            .chargen(let port), .http(let port, _, _), .ntp(let port, _), .dns(let port),
+            .chargen(let port), .http(let port, _, _, _), .ntp(let port, _), .dns(let port),
             .greeting(let port, _):
             port
         }
@@ -91,6 +92,51 @@ public enum ServicePlan: Equatable, Sendable {
         case .tcpEcho, .tcpDiscard, .chargen, .http, .greeting: true
         case .udpEcho, .udpDiscard, .ntp, .dns: false
         }
+    }
+}
+
+/// What a web server has beside its files.
+public struct WebExtras: Equatable, Sendable {
+    /// Paths at which images of the firmware are that is run, and the slot that each is for.
+    public var firmware: [String: FirmwareSlot] = [:]
+    public var trouble: WebTrouble?
+
+    public init() {}
+}
+
+/// What is wrong with a web server.
+public struct WebTrouble: Equatable, Sendable {
+    public enum Kind: String, CaseIterable, Sendable {
+        /// Says no more, and keeps the connection.
+        case stall
+        /// Ends the connection in order.
+        case close
+        case reset
+        /// Sends a byte in each segment, and the next when the last has been acknowledged.
+        case drip
+        /// Sends the byte there with one of its bits turned.
+        case damage
+        /// Sends bytes of no meaning in the place of its own.
+        case garbage
+        /// Tells `after` bytes more than it has.
+        case long
+        /// Tells and sends half of the bytes that it has.
+        case short
+        /// Does not tell how many bytes follow.
+        case unmeasured
+        /// Sends the content as one chunk.
+        case chunked
+        /// Answers with status 500.
+        case failure
+    }
+
+    public var kind: Kind
+    /// Bytes of each answer, its head included, before it happens; of `long`, see there.
+    public var after: Int
+
+    public init(_ kind: Kind, after: Int = 0) {
+        self.kind = kind
+        self.after = after
     }
 }
 

@@ -1,5 +1,6 @@
 //  What a scenario says of the network, made a plan, with the places of its parts in the file.
 
+import Chip
 import NetworkStack
 import Schema
 import Simulation
@@ -173,9 +174,14 @@ public struct NetworkScenario: Sendable {
 
         private mutating func web(_ values: Values, _ port: UInt16) -> ServicePlan {
             var bodies: [String: [UInt8]] = [:]
+            var extras = WebExtras()
             for file in values.sections("files") {
                 let path = file.text("path")
-                let isTwice = bodies.updateValue(Array(file.text("text").utf8), forKey: path) != nil
+                let text = Array((file.ifText("text") ?? "").utf8)
+                let isTwice = bodies.updateValue(text, forKey: path) != nil
+                extras.firmware[path] = FirmwareSlot.allCases.first {
+                    $0.name == file.ifText("firmware")
+                }
                 if isTwice { problems.append(("there are two files \(path)", file.mark)) }
             }
             var directory = values.ifText("directory")
@@ -186,7 +192,10 @@ public struct NetworkScenario: Sendable {
             } else if bodies.isEmpty {
                 problems.append(("http needs \"directory\" or \"files\" to serve", values.mark))
             }
-            return .http(port, directory: directory, bodies: bodies)
+            extras.trouble = values.ifText("trouble").flatMap(WebTrouble.Kind.init).map {
+                WebTrouble($0, after: Int(values.ifNumber("after") ?? 0))
+            }
+            return .http(port, directory: directory, bodies: bodies, extras: extras)
         }
     }
 }

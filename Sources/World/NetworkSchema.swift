@@ -1,5 +1,6 @@
 //  `network:` of a scenario, as data: nets with their gateways, hosts with services, names.
 
+import Chip
 import Schema
 import Simulation
 
@@ -102,6 +103,12 @@ extension NetworkScenario {
                 "files", .list(of: .section(file), atMost: 256), .optional, onlyWith: ["http"],
                 "files that are written here"),
             Field(
+                "trouble", .choice(WebTrouble.Kind.allCases.map(\.rawValue)), .optional,
+                onlyWith: ["http"], "what is wrong with it"),
+            Field(
+                "after", .integer(0...0x100_0000), .optional, onlyWith: ["trouble"],
+                "bytes of each answer before that happens, its head included; 0 if not said"),
+            Field(
                 "text", .text(bytes: 1...1024), .optional, onlyWith: ["greeting"],
                 "what it says; without, it is silent"),
             Field(
@@ -122,9 +129,12 @@ extension NetworkScenario {
 
     private static let file = Section(
         "a file",
-        [
-            Field("path", .form(NetworkForms.path), .required, "as a request names it"),
-            Field("text", .text(bytes: 1...262_144), .required, "what is in it"),
+        [Field("path", .form(NetworkForms.path), .required, "as a request names it")],
+        oneOf: [
+            Field("text", .text(bytes: 1...262_144), .optional, "what is in it"),
+            Field(
+                "firmware", .choice(FirmwareSlot.allCases.map(\.name)), .optional,
+                "it is an image of the application that is run, for this slot"),
         ])
 
     private static let name = Section(

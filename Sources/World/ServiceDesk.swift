@@ -177,8 +177,8 @@ extension ServicePlan {
         case .tcpEcho: Echo()
         case .tcpDiscard: Discard()
         case .chargen: CharacterGenerator()
-        case .http(_, let directory, let bodies):
-            WebConversation(WebFiles(directory: directory, bodies: bodies))
+        case .http(_, let directory, let bodies, let extras):
+            WebConversation(WebFiles(directory: directory, bodies: bodies), extras.trouble)
         case .greeting(_, let text): Speech(text)
         case .udpEcho, .udpDiscard, .ntp, .dns: nil
         }

@@ -1,4 +1,5 @@
-//  A small HTTP server for files: GET and HEAD, HTTP 1.0 and 1.1, connections that are kept.
+//  A small HTTP server for files: GET and HEAD, HTTP 1.0 and 1.1, connections that are kept. One with
+//  a trouble misbehaves as it says (WebTroubles.swift).
 
 import Glibc
 import NetworkStack
@@ -60,14 +61,20 @@ final class WebConversation: Conversation {
     private var answer: [UInt8] = []
     private var sent = 0
     private var isLast = false
+    private let trouble: WebTrouble?
     /// Longer heads are refused.
     private static let longestHead = 8192
 
-    init(_ files: WebFiles) { self.files = files }
+    init(_ files: WebFiles, _ trouble: WebTrouble? = nil) {
+        self.files = files
+        self.trouble = trouble
+    }
 
     func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
         while true {
-            guard try flush(stack, handle) else { return true }
+            guard try flush(stack, handle) else {
+                return try trouble?.goesOn(after: sent, stack, handle) ?? true
+            }
             if isLast { return false }
             if takeRequest() { continue }
             let bytes = try stack.read(handle)
@@ -76,11 +83,14 @@ final class WebConversation: Conversation {
         }
     }
 
-    /// Sends what is left of the answer; false when there is no room for all of it.
+    /// Sends what is left of the answer; false when there is no room for all of it, or something is
+    /// wrong.
     private func flush(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
         while sent < answer.count {
             guard stack.space(handle) > 0 else { return false }
-            sent += try stack.write(answer[sent...], to: handle)
+            let most = trouble?.room(after: sent, stack, handle) ?? answer.count
+            guard most > 0 else { return false }
+            sent += try stack.write(answer[sent...].prefix(most), to: handle)
         }
         answer = []
         sent = 0
@@ -136,13 +146,15 @@ final class WebConversation: Conversation {
     private func respond(
         _ status: String, _ content: (bytes: [UInt8], path: String)?, head: Bool
     ) {
-        let body = content?.bytes ?? Array((status + "\n").utf8)
         let type = content.map { WebFiles.type(of: $0.path) } ?? "text/plain"
-        let lines = [
-            "HTTP/1.1 " + status, "Content-Type: " + type, "Content-Length: \(body.count)",
-            "Connection: " + (isLast ? "close" : "keep-alive"), "", "",
-        ]
-        answer = Array(lines.joined(separator: "\r\n").utf8) + (head ? [] : body)
+        var message = WebMessage(
+            status: status, body: content?.bytes ?? Array((status + "\n").utf8))
+        trouble?.change(&message)
+        let lines =
+            ["HTTP/1.1 " + message.status, "Content-Type: " + type] + message.measure
+            + ["Connection: " + (isLast ? "close" : "keep-alive"), "", ""]
+        answer = Array(lines.joined(separator: "\r\n").utf8) + (head ? [] : message.body)
+        trouble?.change(&answer)
         sent = 0
     }
 }

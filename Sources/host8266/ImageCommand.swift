@@ -11,7 +11,7 @@ struct ImageCommand: ParsableCommand {
         abstract: "Make and look at firmware images in the chip's OTA format.",
         discussion: """
             Such an image is what a device fetches for an upgrade over the air, and what \
-            `host8266 run` puts into the flash. One image serves both slots.
+            `host8266 run` puts into the flash. One image serves both slots, unless --slot names one.
             """,
         subcommands: [Make.self, Info.self])
 
@@ -36,12 +36,18 @@ struct ImageCommand: ParsableCommand {
         @Option(help: "The flash that it is for: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
         var flashMap = FlashMap.mb4
 
+        @Option(
+            help: ArgumentHelp(
+                "The only slot that it may start from: user1 or user2 (default: any).",
+                valueName: "slot"))
+        var slot: FirmwareSlot?
+
         func run() throws {
             let firmware = try building.firmware()
             do {
                 let image = OTAImage(
                     sharedObject: try firmware.loadedBytes(), buildID: firmware.buildID,
-                    map: flashMap)
+                    map: flashMap, slot: slot)
                 if image.bytes.count > Int(flashMap.slotSize) {
                     say(
                         "host8266: note: the image has \(image.bytes.count) bytes, a slot of this "
@@ -81,6 +87,7 @@ struct ImageCommand: ParsableCommand {
                 print("firmware: \(image.marker.length) bytes, build \(id.joined())")
                 print("interface: version \(image.marker.version)")
                 let map = FlashMap(rawValue: UInt32(image.sizeAndSpeed >> 4))
+                print("slot: \(image.marker.slot?.name ?? "any")")
                 print("flash: \(map?.name ?? "of a size that the SDK does not know")")
                 if bytes.count > image.bytes.count {
                     print("behind it: \(bytes.count - image.bytes.count) more bytes")

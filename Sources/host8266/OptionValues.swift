@@ -62,3 +62,12 @@ extension FlashMap: ExpressibleByArgument {
     public var defaultValueDescription: String { name }
     public static var allValueStrings: [String] { allCases.map(\.name) }
 }
+
+extension FirmwareSlot: ExpressibleByArgument {
+    public init?(argument: String) {
+        guard let slot = Self.allCases.first(where: { $0.name == argument }) else { return nil }
+        self = slot
+    }
+    public var defaultValueDescription: String { name }
+    public static var allValueStrings: [String] { allCases.map(\.name) }
+}

@@ -98,7 +98,9 @@ struct RunCommand: ParsableCommand {
             machine.add(wifi)
             let network = ChipNetwork(machine: machine, rules: net.rules)
             machine.add(network)
-            let stage = try Stage(scenario, on: machine, air: world, capture: wire, relays: relays)
+            let stage = try Stage(
+                scenario, on: machine, air: world, capture: wire, relays: relays
+            ) { slot in image?.forSlot(slot).bytes }
             let link = ChipLink(network, wifi)
             link.onStation = { [unowned stage] address in
                 stage.network.world?.station = address == .any ? nil : address

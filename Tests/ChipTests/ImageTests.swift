@@ -44,6 +44,21 @@ import Testing
         #expect(read.sizeAndSpeed == 0x40)
     }
 
+    @Test func anImageForASlotIsForNoOther() throws {
+        for slot in FirmwareSlot.allCases {
+            let bytes = Self.image.forSlot(slot).bytes
+            #expect(bytes.count == Self.image.bytes.count)
+            #expect(try OTAImage(reading: bytes).marker.slot == slot)
+            #expect(try OTAImage(reading: bytes, in: slot).bytes == bytes)
+            #expect(throws: ImageFault.otherSlot(slot)) {
+                try OTAImage(reading: bytes, in: slot.other)
+            }
+            #expect(try OTAImage(reading: Self.image.bytes, in: slot).marker.slot == nil)
+        }
+        #expect(
+            ImageFault.otherSlot(.user1).description == "it is for slot 1, and lies in slot 2")
+    }
+
     /// memory_map.md, "Firmware image format", field by field.
     @Test func theFormatIsTheChips() {
         let bytes = Self.image.bytes

@@ -116,6 +116,37 @@ struct NetworkTests {
             ])
     }
 
+    @Test func webServersHaveTroublesAndFirmware() throws {
+        let plan = try scenario(
+            """
+            network:
+              hosts:
+                - name: a
+                  address: 192.168.1.2
+                  services:
+                    - http: 80
+                      files: [{path: /user2.bin, firmware: user2}, {path: /a, text: hi}]
+                      trouble: stall
+                      after: 100
+            """
+        ).network.plan
+        var extras = WebExtras()
+        extras.firmware = ["/user2.bin": .user2]
+        extras.trouble = WebTrouble(.stall, after: 100)
+        let files: [String: [UInt8]] = ["/user2.bin": [], "/a": Array("hi".utf8)]
+        #expect(
+            plan.hosts[0].services
+                == [.http(80, directory: nil, bodies: files, extras: extras)])
+        // What the run puts in for the firmware, and takes out where it has none.
+        var served = plan
+        served.serve { $0 == .user2 ? [1, 2] : nil }
+        guard case .http(_, _, let bodies, _) = served.hosts[0].services[0] else { return }
+        #expect(bodies == ["/user2.bin": [1, 2], "/a": Array("hi".utf8)])
+        served.serve { _ in nil }
+        guard case .http(_, _, let left, _) = served.hosts[0].services[0] else { return }
+        #expect(left == ["/a": Array("hi".utf8)])
+    }
+
     @Test func directoriesAreRelativeToTheFile() throws {
         let text =
             "version: 1\nnetwork: {hosts: [{name: a, address: 1.1.1.1, "

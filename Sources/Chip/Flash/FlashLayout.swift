@@ -5,6 +5,9 @@ public enum FirmwareSlot: UInt32, Sendable, CaseIterable {
     case user1 = 0
     case user2 = 1
 
+    /// As the SDK calls its image: `user1`.
+    public var name: String { self == .user1 ? "user1" : "user2" }
+
     public var other: FirmwareSlot { self == .user1 ? .user2 : .user1 }
 }
 

@@ -10,7 +10,7 @@
 //
 //  Source: memory_map.md, image_boot.md. The tools of the chip accept and write such images. The
 //  marker says that this is a host's image, how long the shared object is without its filling, and
-//  for which processor and which version of the simulator it was built.
+//  for which processor, slot and version of the simulator it was built.
 //
 //  Rule: an image is whatever somebody has downloaded. Every length in it is checked, and nothing of
 //  the shared object is looked at before the checksum is right.
@@ -36,13 +36,19 @@ public struct ImageMarker: Equatable, Sendable {
     public var processor = ImageMarker.currentProcessor
     /// Up to 20 bytes, filled up with zeros.
     public var buildID: [UInt8]
+    /// The only slot that it is for; nil for any. The chip's images are linked for a slot where the
+    /// map has slots of 512 KB or less; host code runs anywhere, so this stands for the address.
+    public var slot: FirmwareSlot?
 
     static let size = 64
     static let magic: [UInt8] = Array("HOST".utf8)
 
-    public init(length: UInt32, checksum: UInt32, buildID: [UInt8]) {
+    public init(
+        length: UInt32, checksum: UInt32, buildID: [UInt8], slot: FirmwareSlot? = nil
+    ) {
         self.length = length
         self.checksum = checksum
+        self.slot = slot
         self.buildID = Array((buildID + [UInt8](repeating: 0, count: 20)).prefix(20))
     }
 
@@ -50,6 +56,7 @@ public struct ImageMarker: Equatable, Sendable {
         var bytes = Self.magic
         for word in [length, checksum, version, processor] { bytes.append(word: word) }
         bytes += buildID
+        bytes.append(word: slot.map { $0.rawValue + 1 } ?? 0)
         return bytes + [UInt8](repeating: 0, count: Self.size - bytes.count)
     }
 
@@ -61,6 +68,8 @@ public struct ImageMarker: Equatable, Sendable {
         version = bytes.word(at: start + 12)
         processor = bytes.word(at: start + 16)
         buildID = Array(bytes[start + 20..<start + 40])
+        let number = bytes.word(at: start + 40)
+        slot = number == 0 ? nil : FirmwareSlot(rawValue: number - 1)
     }
 }
 
@@ -75,6 +84,7 @@ public enum ImageFault: Error, Equatable, CustomStringConvertible {
     case notOurs
     case otherProcessor(UInt32)
     case otherVersion(UInt32)
+    case otherSlot(FirmwareSlot)
 
     public var description: String {
         switch self {
@@ -96,6 +106,8 @@ public enum ImageFault: Error, Equatable, CustomStringConvertible {
         case .otherVersion(let version):
             "it was built for version \(version) of the simulator's interface, this is version "
                 + "\(ImageMarker.currentVersion): build it again"
+        case .otherSlot(let slot):
+            "it is for slot \(slot.rawValue + 1), and lies in slot \(slot.other.rawValue + 1)"
         }
     }
 }
@@ -121,9 +133,14 @@ public struct OTAImage: Sendable {
     // MARK: - Making
 
     /// Wraps a shared object.
-    public init(sharedObject: [UInt8], buildID: [UInt8], map: FlashMap) {
+    ///
+    /// - Parameter slot: the only one that the image is for; nil for any.
+    public init(
+        sharedObject: [UInt8], buildID: [UInt8], map: FlashMap, slot: FirmwareSlot? = nil
+    ) {
         marker = ImageMarker(
-            length: UInt32(sharedObject.count), checksum: CRC32.of(sharedObject), buildID: buildID)
+            length: UInt32(sharedObject.count), checksum: CRC32.of(sharedObject), buildID: buildID,
+            slot: slot)
         // Quad mode at 40 MHz: 0 and 0.
         sizeAndSpeed = UInt8(map.rawValue) << 4
         var bytes = Self.header(Self.outerMagic, 4, sizeAndSpeed)
@@ -144,6 +161,13 @@ public struct OTAImage: Sendable {
         self.bytes = bytes
     }
 
+    /// The same firmware in an image for one slot.
+    public func forSlot(_ slot: FirmwareSlot) -> OTAImage {
+        OTAImage(
+            sharedObject: Array(bytes[payload]), buildID: marker.buildID,
+            map: FlashMap(rawValue: UInt32(sizeAndSpeed >> 4)) ?? .mb4, slot: slot)
+    }
+
     private static func header(_ magic: UInt8, _ count: UInt8, _ sizeAndSpeed: UInt8) -> [UInt8] {
         var bytes = [magic, count, 0, sizeAndSpeed]
         bytes.append(word: entry)
@@ -159,8 +183,9 @@ public struct OTAImage: Sendable {
 
     /// Reads and checks an image at the start of `bytes`; what lies behind it is ignored.
     ///
+    /// - Parameter slot: where it lies, if anywhere.
     /// - Throws: `ImageFault`; then nothing of it may be executed.
-    public init(reading bytes: [UInt8]) throws(ImageFault) {
+    public init(reading bytes: [UInt8], in slot: FirmwareSlot? = nil) throws(ImageFault) {
         guard let first = bytes.first else { throw .truncated }
         guard first != 0xFF || bytes.prefix(64).contains(where: { $0 != 0xFF }) else {
             throw .blank
@@ -200,6 +225,7 @@ public struct OTAImage: Sendable {
         guard CRC32.of(bytes[payload]) == marker.checksum else {
             throw .malformed("its firmware is not the one that its marker tells of")
         }
+        if let slot, let wanted = marker.slot, wanted != slot { throw .otherSlot(wanted) }
         self.marker = marker
         self.payload = payload
         self.bytes = Array(bytes[..<(end + 4)])
