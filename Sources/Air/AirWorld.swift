@@ -13,6 +13,7 @@ public final class AirWorld {
     /// The wire behind every access point; nil for none.
     private var wire: (any Uplink)?
     private var leavesAddressesToWire = false
+    private var stranger: Stranger?
     /// Nobody has described the air, so whatever firmware asks for shall be there.
     public var isObliging = true
 
@@ -64,6 +65,13 @@ public final class AirWorld {
         let station = WirelessStation(name: name, settings, in: air, seed: seed)
         stations.append(station)
         return station
+    }
+
+    /// Sends a frame that comes from none of them.
+    func send(_ strange: StrangeFrame) {
+        let radio = stranger ?? Stranger(in: air)
+        stranger = radio
+        radio.send(strange.frame, on: strange.channel, level: strange.level, at: strange.rate)
     }
 
     public static let router = IPv4Address(192, 168, 1, 1)

@@ -26,6 +26,9 @@ public enum Advice: UInt32 {
     case deepJSON
     case radioPower
     case analogueBus
+    case radioOff
+    case wifiPlace
+    case sniffing
 }
 
 extension Machine {
