@@ -87,7 +87,8 @@ public struct Frame: Equatable, Sendable {
 
     /// From one bridge to another, with four addresses.
     public var isBetweenBridges: Bool {
-        (kind == .data || kind == .qosData) && flags & 3 == Self.toAccessPoint | Self.fromAccessPoint
+        let both = Self.toAccessPoint | Self.fromAccessPoint
+        return (kind == .data || kind == .qosData) && flags & both == both
     }
 }
 

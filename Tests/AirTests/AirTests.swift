@@ -45,7 +45,8 @@ private final class Ear: Radio {
         target.array + source.array + [0x88, 0xB5, 1, 2, 3]
     }
 
-    private func add(_ ear: Ear, _ address: MACAddress, to air: Air, channel: UInt8 = 6) -> RadioID {
+    private func add(_ ear: Ear, _ address: MACAddress, to air: Air, channel: UInt8 = 6) -> RadioID
+    {
         let id = air.add(ear, level: -40)
         air.setAddresses([address], of: id)
         air.tune(id, to: channel)

@@ -54,7 +54,6 @@ static void elements(void *unused)
            wifi_set_user_ie(true, oui, USER_IE_BEACON, content, 247),
            wifi_set_user_ie(true, oui, USER_IE_BEACON, content, 248),
            wifi_set_user_ie(true, NULL, USER_IE_BEACON, content, 10));
-    wifi_station_connect();
     vTaskDelay(400);
     wifi_unregister_user_ie_manufacturer_recv_cb();
     printf("off %d\n", wifi_set_user_ie(false, oui, USER_IE_BEACON, NULL, 0));
@@ -133,7 +132,7 @@ static void radioless(void *unused)
 static void led(void *unused)
 {
     wifi_status_led_install(4, PERIPHS_IO_MUX_GPIO4_U, FUNC_GPIO4);
-    vTaskDelay(700);
+    vTaskDelay(1400);
     wifi_status_led_uninstall();
     wifi_station_disconnect();
     vTaskDelay(100);
@@ -147,7 +146,7 @@ void start_radio_case(const char *name)
         const char *name;
         void (*task)(void *);
         bool connects;
-    } groups[] = {{"freedom", freedom, false}, {"elements", elements, false},
+    } groups[] = {{"freedom", freedom, false}, {"elements", elements, true},
                   {"locp", locp, false},       {"asleep", asleep, true},
                   {"led", led, true},          {"radioless", radioless, false}};
     struct station_config config;
