@@ -166,7 +166,8 @@ import Testing
         let boots = lines(result).filter { $0.hasPrefix("boot ") }
         #expect(
             boots == [
-                "boot 1 mode 1 config 1 scan 1 connect 1", "boot 2 mode 1 config 1 scan 0 connect 0",
+                "boot 1 mode 1 config 1 scan 1 connect 1",
+                "boot 2 mode 1 config 1 scan 0 connect 0",
                 "boot 3 mode 1 config 1 scan 1 connect 1",
             ], "\(result)")
         #expect(
