@@ -68,6 +68,7 @@ public final class AccessPoint: Radio {
         guard isOn else { return }
         isOn = false
         perform(services.forgetAll())
+        sleeping = SleepingStations()
         air.setBeacon(nil, interval: 0, of: id)
         air.tune(id, to: 0)
     }

@@ -7,7 +7,7 @@ import Simulation
 
 extension WiFi {
     /// The chip has a radio now.
-    var isRadioUsable: Bool { !machine.isRadioDisabled && !machine.isForcedAsleep }
+    var isRadioUsable: Bool { chip.hasRadio && !machine.isForcedAsleep }
 
     /// Whether there is a radio; else says once why `call` fails.
     func hasRadio(_ call: StaticString) -> Bool {

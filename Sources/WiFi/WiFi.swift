@@ -67,6 +67,8 @@ public final class WiFi: Subsystem, Radio {
 
     public func boardStarted(_ machine: Machine) {
         chip = ChipState()
+        // Firmware may choose the option of the next sleep at any time; this boot's is decided.
+        chip.hasRadio = !machine.isRadioDisabled
         let stored = storedSettings
         chip.stationConfig = stored.station
         chip.softAPConfig = stored.softAP
@@ -213,6 +215,8 @@ public final class WiFi: Subsystem, Radio {
 struct ChipState {
     /// user_init has returned.
     var isStarted = false
+    /// The deep sleep before, if there was one, has not left the radio off.
+    var hasRadio = true
     var eventHandler: ((WiFiEvent) -> Void)?
     var channel: UInt8 = 1
     var phyMode = PhyMode.n

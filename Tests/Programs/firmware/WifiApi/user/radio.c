@@ -116,16 +116,15 @@ static void radioless(void *unused)
     if (woke) system_rtc_mem_read(64, &boots, 4);
     boots++;
     system_rtc_mem_write(64, &boots, 4);
+    // For the next sleep: this boot's radio is or is not there already.
+    system_deep_sleep_set_option(boots == 1 ? 4 : 1);
     name_station(&config, "net");
     printf("boot %d mode %d config %d scan %d connect %d\n", boots, wifi_get_opmode(),
            wifi_station_set_config_current(&config), wifi_station_scan(NULL, scanned),
            wifi_station_connect());
     wifi_promiscuous_enable(1);
     vTaskDelay(300);
-    if (boots < 3) {
-        system_deep_sleep_set_option(boots == 1 ? 4 : 1);
-        system_deep_sleep(100000);
-    }
+    if (boots < 3) system_deep_sleep(100000);
     vTaskDelete(NULL);
 }
 
