@@ -136,15 +136,19 @@ private final class Ear: Radio {
         var sleeping = SleepingStations()
         var sleeps = Frame(.null, from: station, to: bssid, third: bssid, body: [])
         sleeps.flags = Frame.powerManagement
-        #expect(sleeping.note(sleeps).isEmpty)
+        let released = sleeping.note(sleeps)
         let frame = Frame(.data, from: bssid, to: station, third: bssid, body: [])
         let foreign = Frame(.data, from: bssid, to: other, third: bssid, body: [])
-        #expect(!sleeping.keep(foreign, at: .g))
-        for _ in 0..<100 { #expect(sleeping.keep(frame, at: .g)) }
-        #expect(sleeping.takeAll().count == SleepingStations.most && sleeping.isEmpty)
-        #expect(sleeping.keep(frame, at: .g))
+        let keepsForeign = sleeping.keep(foreign, at: .g)
+        #expect(released.isEmpty && !keepsForeign)
+        let kept = (0..<100).map { _ in sleeping.keep(frame, at: .g) }
+        let taken = sleeping.takeAll()
+        #expect(kept.allSatisfy { $0 } && taken.count == SleepingStations.most && sleeping.isEmpty)
+        let keepsMine = sleeping.keep(frame, at: .g)
         sleeping.forget(station)
-        #expect(sleeping.isEmpty && !sleeping.keep(frame, at: .g))
+        let isForgotten = sleeping.isEmpty
+        let keepsAfterwards = sleeping.keep(frame, at: .g)
+        #expect(keepsMine && isForgotten && !keepsAfterwards)
     }
 
     // MARK: - Protection
