@@ -24,8 +24,11 @@ public final class AccessPoint: Radio {
     private var cuts: UInt64 = 0
     public private(set) var isOn = false
     public var uplink: (any Uplink)?
-    /// What its data goes at.
+    /// What its data goes at, to stations that know no wider channel.
     public var rate = Rate.g
+    private var sleeping = SleepingStations()
+    /// What waits is sent after the next beacon that says so.
+    private var isDeliveryDue = false
 
     /// From a frame to its answer.
     private static let answerTime = 300 * Cycles.perMicrosecond
@@ -67,6 +70,7 @@ public final class AccessPoint: Radio {
         guard isOn else { return }
         isOn = false
         perform(services.forgetAll())
+        sleeping = SleepingStations()
         air.setBeacon(nil, interval: 0, of: id)
         air.tune(id, to: 0)
     }
@@ -101,6 +105,11 @@ public final class AccessPoint: Radio {
     public func limit(to stations: Int) {
         services.settings.maxStations = stations
         perform(services.dismissSurplus())
+    }
+
+    /// From now on it has no time for such requests.
+    func leaveUnanswered(_ requests: [NetworkSettings.Request]) {
+        services.settings.unanswered = requests
     }
 
     /// Throws its stations out.
@@ -149,13 +158,35 @@ public final class AccessPoint: Radio {
         guard isOn, ethernet.count >= 14 else { return }
         let target = MACAddress(ethernet, at: 0)
         guard target.isGroup ? !services.joined.isEmpty : services.hasJoined(target),
-            let frame = Frame.data(ethernet, from: bssid)
+            var frame = Frame.data(ethernet, from: bssid)
         else { return }
-        air.send(frame, from: id, at: target.isGroup ? .basic : rate)
+        frame.protection = settings.description.protection(ofGroup: target.isGroup)
+        let rate = target.isGroup ? .basic : services.understandsWide(target) ? .wide : rate
+        if sleeping.keep(frame, at: rate) { return deliverLater() }
+        air.send(frame, from: id, at: rate)
+    }
+
+    /// Sends what waits for stations that sleep when they listen next.
+    private func deliverLater() {
+        guard !isDeliveryDue, let time = air.untilBeacon(of: id, every: settings.dtim) else {
+            return
+        }
+        isDeliveryDue = true
+        air.clock.after(time) { [unowned self] in
+            isDeliveryDue = false
+            if isOn { send(sleeping.takeAll()) }
+        }
+    }
+
+    private func send(_ waiting: [SleepingStations.Held]) {
+        for held in waiting { air.send(held.frame, from: id, at: held.rate) }
     }
 
     public func receive(_ reception: Reception) {
         guard isOn else { return }
+        if reception.frame.receiver == bssid, services.hasJoined(reception.frame.transmitter) {
+            send(sleeping.note(reception.frame))
+        }
         let microseconds = air.clock.now.cycles / Cycles.perMicrosecond
         perform(services.receive(reception.frame, at: microseconds))
     }
@@ -173,7 +204,8 @@ public final class AccessPoint: Radio {
                 air.clock.after(time) { [unowned self] in perform(services.timeout(token)) }
             case .ethernet(let ethernet):
                 relay(ethernet)
-            case .joined, .left, .full: break
+            case .left(let address, _): sleeping.forget(address)
+            case .joined, .full: break
             }
         }
     }

@@ -161,10 +161,12 @@ public final class Air {
 
     /// Sends a frame on the radio's channel; a radio that is off sends nothing.
     ///
-    /// - Parameter sent: called when it has been on the air; whether somebody acknowledged it, which
-    ///   nobody does for a group.
+    /// - Parameters:
+    ///   - keepsSequence: the frame has a number of its own; else it gets the radio's next one.
+    ///   - sent: called when it has been on the air; whether somebody acknowledged it, which nobody
+    ///     does for a group.
     public func send(
-        _ frame: Frame, from id: RadioID, at rate: Rate = .basic,
+        _ frame: Frame, from id: RadioID, at rate: Rate = .basic, keepsSequence: Bool = false,
         sent: ((_ isAcknowledged: Bool) -> Void)? = nil
     ) {
         let channel = stations[id.index].channel
@@ -173,8 +175,10 @@ public final class Air {
             return
         }
         var frame = frame
-        frame.sequence = stations[id.index].sequence
-        stations[id.index].sequence = (frame.sequence + 1) & 0xFFF
+        if !keepsSequence {
+            frame.sequence = stations[id.index].sequence
+            stations[id.index].sequence = (frame.sequence + 1) & 0xFFF
+        }
         let airtime = Airtime.frame(length: frame.length, at: rate)
         let start = max(clock.now, busyUntil[Int(channel)]) + Airtime.gap
         var end = start + airtime
@@ -191,24 +195,22 @@ public final class Air {
         }
     }
 
-    /// - Returns: whether a radio has received it.
+    /// - Returns: whether a radio that it is for has received it; who only listens does not count.
     private func spread(
         _ frame: Frame, from sender: Int, channel: UInt8, _ rate: Rate, number: UInt64
     ) -> Bool {
         var isReceived = false
         for index in stations.indices where index != sender && stations[index].channel == channel {
             let place = stations[index]
-            guard
-                frame.receiver.isGroup || place.addresses.contains(frame.receiver)
-                    || place.listens
-            else { continue }
+            let isForIt = frame.receiver.isGroup || place.addresses.contains(frame.receiver)
+            guard isForIt || place.listens else { continue }
             // Of two radios of the world the sender's faults count, of the chip's link the other's.
             let other = stations[sender].level == nil ? index : sender
             let faults = other == sender ? stations[sender].outgoing : place.incoming
             guard level(of: other) >= Self.sensitivity,
                 !chance.happens(faults.loss, .loss, radio: other, frame: number)
             else { continue }
-            isReceived = true
+            if isForIt { isReceived = true }
             deliver(frame, to: index, over: other, faults, channel, rate, number: number)
         }
         return isReceived
@@ -300,15 +302,31 @@ public final class Air {
         for index in stations.indices where !stations[index].isBeaconDue && isWanted(index) {
             guard let interval = stations[index].beaconInterval else { continue }
             stations[index].isBeaconDue = true
-            // Each radio has its own phase, or all would speak at once.
-            let phase = Cycles(index) * 7919 * .perMicrosecond % interval
-            let past = (clock.now.cycles + interval - phase) % interval
-            clock.after(interval - past) { [unowned self] in
+            clock.after(untilBeacon(of: index, interval)) { [unowned self] in
                 stations[index].isBeaconDue = false
                 if isWanted(index) { sendBeacon(of: index) }
                 scheduleBeacons()
             }
         }
+    }
+
+    /// Each radio has its own phase, or all would speak at once.
+    private func untilBeacon(of index: Int, _ interval: Cycles) -> Cycles {
+        let phase = Cycles(index) * 7919 * .perMicrosecond % interval
+        return interval - (clock.now.cycles + interval - phase) % interval
+    }
+
+    /// Until the next beacon of a radio of which the number is a multiple of `period`: the ones after
+    /// which stations that sleep get what waits for them. Whether somebody listens to it or not.
+    ///
+    /// - Parameter period: 1 or more.
+    /// - Returns: nil for a radio that does not beacon.
+    func untilBeacon(of id: RadioID, every period: UInt8) -> Cycles? {
+        guard let interval = stations[id.index].beaconInterval else { return nil }
+        let next = untilBeacon(of: id.index, interval)
+        let number = (clock.now.cycles + next) / interval
+        let missing = (Cycles(period) - number % Cycles(period)) % Cycles(period)
+        return next + missing * interval
     }
 
     private func sendBeacon(of index: Int) {

@@ -31,10 +31,13 @@ public struct AirEvent: Sendable {
         case limit(Int)
         case cut(Cycles, outgoing: Bool, incoming: Bool)
         case faults(LinkFaults)
+        case unanswered([NetworkSettings.Request])
         case station(StationAct)
+        case frame(StrangeFrame)
     }
 
-    public let name: String
+    /// Of the access point or station; nil for what is about neither.
+    public let name: String?
     public let isAboutStation: Bool
     let change: Change
 
@@ -45,6 +48,7 @@ public struct AirEvent: Sendable {
         Field(
             "access_point", .section(accessPoint), .optional, "something befalls an access point"),
         Field("station", .section(station), .optional, "a station comes or goes"),
+        StrangeFrame.field,
     ]
 
     private static let accessPoint = Section(
@@ -64,6 +68,10 @@ public struct AirEvent: Sendable {
             Field("max_stations", .integer(0...2007), .optional, "from now on; surplus must go"),
             Field("cut", .section(cut), .optional, "nothing gets through for a time"),
             Field("link", .section(link), .optional, "what befalls frames from now on"),
+            Field(
+                "leaves_unanswered",
+                .list(of: .choice(NetworkSettings.Request.allCases.map(\.rawValue)), atMost: 3),
+                .optional, "what it has no time to answer from now on"),
         ])
 
     private static let security = Section(
@@ -110,6 +118,12 @@ public struct AirEvent: Sendable {
             change = .station(StationAct(rawValue: values.text("do")) ?? .probe)
             return
         }
+        if let strange = StrangeFrame(event) {
+            name = nil
+            isAboutStation = false
+            change = .frame(strange)
+            return
+        }
         guard let values = event.ifSection("access_point"), let change = Change(values) else {
             return nil
         }
@@ -151,6 +165,9 @@ extension AirEvent.Change {
             faults.reordering = share("reordering")
             faults.delay = link.number("delay")
             self = .faults(faults)
+        } else if values["leaves_unanswered"] != nil {
+            self = .unanswered(
+                values.texts("leaves_unanswered").compactMap(NetworkSettings.Request.init))
         } else {
             return nil
         }
@@ -162,8 +179,12 @@ extension AirEvent.Change {
 extension AirWorld {
     /// Lets an event happen; one about somebody who is not there does nothing.
     public func perform(_ event: AirEvent) {
+        if case .frame(let strange) = event.change {
+            return send(strange)
+        }
+        guard let name = event.name else { return }
         if case .station(let act) = event.change {
-            guard let station = station(event.name) else { return }
+            guard let station = station(name) else { return }
             switch act {
             case .appear: station.appear()
             case .leave: station.leave()
@@ -172,7 +193,7 @@ extension AirWorld {
             }
             return
         }
-        guard let point = accessPoint(event.name) else { return }
+        guard let point = accessPoint(name) else { return }
         switch event.change {
         case .act(let act): perform(act, on: point)
         case .channel(let channel): point.move(to: channel)
@@ -193,7 +214,8 @@ extension AirWorld {
                 outgoing = faults
                 incoming = faults
             }
-        case .station: break
+        case .unanswered(let requests): point.leaveUnanswered(requests)
+        case .station, .frame: break
         }
     }
 

@@ -18,6 +18,30 @@ enum AirForms {
         "a level in dBm from -120 to 0, such as -49", pattern: "^(0|-[0-9]{1,3})$"
     ) { Int($0).map { (-120...0).contains($0) } ?? false }
 
+    static let frame = TextForm(
+        "the hexadecimal bytes of an 802.11 frame: data, or one of the management frames that "
+            + "Docs/Air.md names, with a header of 24 bytes and at most 2324 more",
+        pattern: "^([0-9A-Fa-f]{2}){24,2348}$"
+    ) { text in
+        hexadecimal(text).flatMap(Frame.init(bytes:)).map { $0.length <= 2352 } ?? false
+    }
+
+    static let element = TextForm(
+        "3 to 250 hexadecimal bytes such as 18fe340102", pattern: "^([0-9A-Fa-f]{2}){3,250}$"
+    ) { hexadecimal($0).map { (3...250).contains($0.count) } ?? false }
+
+    /// The bytes of a text of digits in pairs; nil where it is none.
+    static func hexadecimal(_ text: String) -> [UInt8]? {
+        let digits = text.utf8.map { Character(UnicodeScalar($0)).hexDigitValue }
+        guard !digits.isEmpty, digits.count % 2 == 0 else { return nil }
+        var bytes: [UInt8] = []
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = digits[place], let low = digits[place + 1] else { return nil }
+            bytes.append(UInt8(high << 4 | low))
+        }
+        return bytes
+    }
+
     static let ip = TextForm(
         "an address such as 192.168.1.1", pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
     ) { IPv4Address($0) != nil }
@@ -65,7 +89,7 @@ public struct AirDescription: Sendable {
                         .optional, "access points, each under a name of your choice"),
                     Field(
                         "stations", .list(of: .section(station), atMost: 32), .optional,
-                        "telephones and the like that join the chip's soft-AP"),
+                        "telephones and the like that join the chip's soft-AP, or another network"),
                 ])), .optional, "who is on the air")
 
     private static func accessPoint(_ mode: AuthMode) -> Section {
@@ -83,6 +107,12 @@ public struct AirDescription: Sendable {
                 Field("hidden", .flag, .otherwise("false"), "its beacons do not name it"),
                 Field(
                     "beacon", .integer(20...1000), .otherwise("100"), "interval, units of 1.024 ms"),
+                Field(
+                    "dtim", .integer(1...255), .otherwise("1"),
+                    "every so many beacons, stations that sleep get what waits for them"),
+                Field(
+                    "width", .choice(["20", "40"]), .otherwise("20"),
+                    "MHz of its channel; the chip knows 20, and so do stations that say nothing"),
                 Field("max_stations", .integer(0...2007), .otherwise("32"), "how many may join"),
                 Field("present", .flag, .otherwise("true"), "it is there from the beginning"),
                 Field(
@@ -93,6 +123,17 @@ public struct AirDescription: Sendable {
                 Field(
                     "denies", .list(of: .form(AirForms.address), atMost: 16), .optional,
                     "stations that it lets in never"),
+                Field(
+                    "leaves_unanswered",
+                    .list(
+                        of: .choice(NetworkSettings.Request.allCases.map(\.rawValue)), atMost: 3),
+                    .optional, "what it has no time to answer"),
+                Field(
+                    "forgets_authentication", .flag, .otherwise("false"),
+                    "it forgets at once whom it has authenticated"),
+                Field(
+                    "vendor_element", .form(AirForms.element), .optional,
+                    "hexadecimal: the manufacturer's number and content of an element of its own"),
             ] + local + (mode == .open ? [] : [password])
                 + (mode.usesHandshake ? protected : []))
     }
@@ -148,6 +189,21 @@ public struct AirDescription: Sendable {
             Field(
                 "patience", .time(Cycles.perMillisecond...3600 * Cycles.perSecond),
                 .otherwise("1s"), "without beacons for so long, it gives the network up"),
+            Field(
+                "width", .choice(["20", "40"]), .otherwise("20"), "MHz of channels that it knows"),
+            Field("talks", .section(talk), .optional, "data that it sends by itself"),
+        ])
+
+    private static let talk = Section(
+        "talk",
+        [
+            Field(
+                "every", .time(Cycles.perMillisecond...3600 * Cycles.perSecond), .required,
+                "the interval"),
+            Field("bytes", .integer(0...1500), .otherwise("100"), "of the content"),
+            Field(
+                "to", .form(AirForms.address), .optional,
+                "a station of the same network; else its access point"),
         ])
 }
 
@@ -195,6 +251,16 @@ extension AirDescription.Point {
         settings.maxStations = Int(values.number("max_stations"))
         settings.demands = values.texts("demands").compactMap(NetworkSettings.Demand.init)
         settings.denied = values.texts("denies").compactMap { MACAddress($0) }
+        settings.unanswered = values.texts("leaves_unanswered").compactMap(
+            NetworkSettings.Request.init)
+        settings.forgetsAuthentication = values.flag("forgets_authentication")
+        settings.dtim = UInt8(values.number("dtim"))
+        settings.description.isWide = values.text("width") == "40"
+        if let element = values.ifText("vendor_element").flatMap(AirForms.hexadecimal) {
+            let whole = Elements.element(ElementID.vendor, element)
+            settings.description.extras = whole
+            settings.extras = [.probeResponse: whole, .associationResponse: whole]
+        }
         guard mode.usesHandshake else { return settings }
         for index in settings.description.security.indices {
             change(&settings.description.security[index])
@@ -226,13 +292,19 @@ extension AirDescription.Point {
         settings.patience = values.number("patience")
         settings.usesDHCP = values.flag("dhcp")
         settings.hostName = name
+        settings.understandsWide = values.text("width") == "40"
+        settings.talk = values.ifSection("talks").map { talk in
+            WirelessStation.Talk(
+                interval: talk.number("every"), length: Int(talk.number("bytes")),
+                partner: talk.ifText("to").flatMap { MACAddress($0) })
+        }
         return settings
     }
 }
 
 extension Values {
     /// The items of a list of texts; none where it was left out.
-    fileprivate func texts(_ name: String) -> [String] {
+    func texts(_ name: String) -> [String] {
         guard case .list(let items)? = self[name]?.content else { return [] }
         return items.compactMap { item in
             guard case .text(let text) = item.content else { return nil }

@@ -11,6 +11,7 @@ public final class AirWorld {
     public private(set) var stations: [WirelessStation] = []
     /// What lies behind every access point; nil for nothing.
     private var wire: (any Uplink)?
+    private var stranger: Stranger?
     /// Nobody has described the air, so whatever firmware asks for shall be there.
     public var isObliging = true
 
@@ -46,6 +47,13 @@ public final class AirWorld {
         let station = WirelessStation(name: name, settings, in: air, seed: seed)
         stations.append(station)
         return station
+    }
+
+    /// Sends a frame that comes from none of them.
+    func send(_ strange: StrangeFrame) {
+        let radio = stranger ?? Stranger(in: air)
+        stranger = radio
+        radio.send(strange.frame, on: strange.channel, level: strange.level, at: strange.rate)
     }
 
     public func accessPoint(_ name: String) -> AccessPoint? {

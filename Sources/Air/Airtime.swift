@@ -5,8 +5,13 @@ import Simulation
 /// A rate of 802.11b, g or n, in units of 500 kbit/s.
 public struct Rate: Hashable, Sendable {
     public let halfMegabits: UInt16
+    /// 802.11n over 40 MHz, which the chip does not understand.
+    public let isWide: Bool
 
-    public init(halfMegabits: UInt16) { self.halfMegabits = halfMegabits }
+    public init(halfMegabits: UInt16, isWide: Bool = false) {
+        self.halfMegabits = halfMegabits
+        self.isWide = isWide
+    }
 
     /// 1 Mbit/s: what everybody understands, and management frames use.
     public static let basic = Rate(halfMegabits: 2)
@@ -14,6 +19,11 @@ public struct Rate: Hashable, Sendable {
     public static let b = Rate(halfMegabits: 22)
     public static let g = Rate(halfMegabits: 108)
     public static let n = Rate(halfMegabits: 130)
+    /// 135 Mbit/s over two channels.
+    public static let wide = Rate(halfMegabits: 270, isWide: true)
+
+    /// 802.11n's.
+    public var isHighThroughput: Bool { halfMegabits > Self.g.halfMegabits }
 
     /// 802.11b's four rates; the others are OFDM.
     public var isDSSS: Bool { [2, 4, 11, 22].contains(halfMegabits) }

@@ -19,23 +19,31 @@ public enum FrameKind: UInt8, Sendable {
     case data = 0x08
     /// Data without content: tells whether the station sleeps.
     case null = 0x48
+    // Nobody here answers these; firmware and scenarios can send them, and a sniffer sees them.
+    case action = 0xD0
+    case qosData = 0x88
 
-    var isManagement: Bool { rawValue & 0x0C == 0 }
+    public var isManagement: Bool { rawValue & 0x0C == 0 }
 }
 
 public struct Frame: Equatable, Sendable {
     public var kind: FrameKind
-    /// The second byte: bit 0 to the access point, 1 from it, 3 a repetition.
+    /// The second byte: bit 0 to the access point, 1 from it, 3 a repetition, 4 the sender sleeps.
     public var flags: UInt8 = 0
     public var receiver: MACAddress
     public var transmitter: MACAddress
     /// The BSSID in management frames; in data frames source or destination beyond the access point.
     public var third: MACAddress
     public var sequence: UInt16 = 0
+    /// Always in plain: see `protection`.
     public var body: [UInt8]
+    /// What a stranger finds the body protected with: `ProtectedFrame.swift`.
+    public var protection: Cipher?
 
     public static let toAccessPoint: UInt8 = 1
     public static let fromAccessPoint: UInt8 = 2
+    /// The sender sleeps when this frame is over, but for every beacon that tells of waiting frames.
+    public static let powerManagement: UInt8 = 0x10
     static let headerLength = 24
 
     public init(
@@ -74,7 +82,15 @@ public struct Frame: Equatable, Sendable {
     }
 
     /// Bytes with the checksum, which airtime is counted for.
-    var length: Int { Self.headerLength + body.count + 4 }
+    public var length: Int {
+        Self.headerLength + body.count + (protection.map(\.overhead) ?? 0) + 4
+    }
+
+    /// From one bridge to another, with four addresses.
+    public var isBetweenBridges: Bool {
+        let both = Self.toAccessPoint | Self.fromAccessPoint
+        return (kind == .data || kind == .qosData) && flags & both == both
+    }
 }
 
 // MARK: - Data
@@ -101,7 +117,8 @@ extension Frame {
 
     /// The Ethernet frame in a data frame; nil when there is none.
     public var ethernet: [UInt8]? {
-        guard kind == .data, body.count >= 8, Array(body[..<6]) == Self.snap else { return nil }
+        guard kind == .data, !isBetweenBridges, body.count >= 8, Array(body[..<6]) == Self.snap
+        else { return nil }
         let isUp = flags & Self.toAccessPoint != 0
         return (isUp ? third : receiver).array + (isUp ? transmitter : third).array + body[6...]
     }

@@ -69,6 +69,11 @@ extension Frame {
                 + (security?.bytes ?? []) + extras)
     }
 
+    /// An association request tells that its sender knows channels of 40 MHz.
+    var understandsWide: Bool {
+        kind == .associationRequest && body.count > 4 && Elements(body[4...]).isWide
+    }
+
     static func associationResponse(
         from network: NetworkDescription, to station: MACAddress, status: Status, aid: UInt16
     ) -> Frame {

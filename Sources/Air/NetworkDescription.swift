@@ -8,6 +8,8 @@ enum ElementID {
     static let rates: UInt8 = 1
     static let channel: UInt8 = 3
     static let challenge: UInt8 = 16
+    /// What a radio of 802.11n can do.
+    static let highThroughput: UInt8 = 45
     static let rsn: UInt8 = 48
     static let vendor: UInt8 = 221
 }
@@ -44,6 +46,12 @@ struct Elements {
     static func element(_ id: UInt8, _ content: [UInt8]) -> [UInt8] {
         [id, UInt8(content.count)] + content
     }
+
+    /// 802.11n over 40 MHz, and nothing else of note.
+    static let wide = element(
+        ElementID.highThroughput, [2] + [UInt8](repeating: 0, count: 25))
+
+    var isWide: Bool { (self[ElementID.highThroughput]?.first ?? 0) & 2 != 0 }
 }
 
 extension Frame {
@@ -67,6 +75,8 @@ public struct NetworkDescription: Equatable, Sendable {
     public var interval: UInt16 = 100
     public var isPrivate = false
     public var security: [SecurityElement] = []
+    /// It uses a channel of 40 MHz with stations that know it.
+    public var isWide = false
     /// Elements of the manufacturer's own, whole.
     public var extras: [UInt8] = []
 
@@ -109,7 +119,7 @@ public struct NetworkDescription: Equatable, Sendable {
         bytes += Elements.element(ElementID.ssid, shownSSID)
         bytes += Elements.element(ElementID.rates, Self.rates)
         bytes += Elements.element(ElementID.channel, [channel])
-        return bytes + security.flatMap(\.bytes) + extras
+        return bytes + security.flatMap(\.bytes) + (isWide ? Elements.wide : []) + extras
     }
 
     /// Reads a beacon or probe response; nil for anything else, and for one without name or channel.
@@ -128,6 +138,7 @@ public struct NetworkDescription: Equatable, Sendable {
         interval = UInt16(frame.body[8]) | UInt16(frame.body[9]) << 8
         isPrivate = frame.body[10] & 0x10 != 0
         security = elements.security
+        isWide = elements.isWide
         extras = elements.items.filter { $0.id == ElementID.vendor }.filter {
             !$0.content.starts(with: [0x00, 0x50, 0xF2])
         }.flatMap { Elements.element($0.id, Array($0.content)) }

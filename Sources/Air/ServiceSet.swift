@@ -6,61 +6,6 @@
 import Chip
 import Simulation
 
-/// What an access point is, and whom it lets in.
-public struct NetworkSettings: Equatable, Sendable {
-    /// Something that an access point wants of a station beyond the password, and that the chip
-    /// has not got.
-    public enum Demand: String, Sendable, CaseIterable {
-        /// The range of its transmitting power: dismissed after joining.
-        case powerCapability = "power-capability"
-        /// The channels that it knows: dismissed after joining.
-        case supportedChannels = "supported-channels"
-        /// An element of some manufacturer's: refused as an invalid element.
-        case vendorElement = "vendor-element"
-        /// Another cipher than it announces: refused by its policy.
-        case otherCipher = "other-cipher"
-        /// Rates that no station of 802.11n has: refused.
-        case otherRates = "other-rates"
-    }
-
-    public var description: NetworkDescription
-    public var authMode: AuthMode
-    public var password: [UInt8]
-    public var isHidden = false
-    public var maxStations = 32
-    public var demands: [Demand] = []
-    public var denied: [MACAddress] = []
-    /// In the handshake it sends another security element than in its beacons.
-    public var contradictsItself = false
-
-    /// - Parameter interval: of beacons, in units of 1.024 ms.
-    public init(
-        bssid: MACAddress, ssid: [UInt8], channel: UInt8, authMode: AuthMode, password: [UInt8],
-        interval: UInt16 = 100
-    ) {
-        description = NetworkDescription(bssid: bssid, ssid: ssid, channel: channel)
-        description.interval = interval
-        description.isPrivate = authMode != .open
-        description.security = Self.elements(for: authMode)
-        self.authMode = authMode
-        self.password = password
-    }
-
-    /// What each mode announces: of RSN first.
-    public static func elements(for mode: AuthMode) -> [SecurityElement] {
-        switch mode {
-        case .open, .wep: []
-        case .wpa: [SecurityElement(isRSN: false, group: .tkip, pairwise: .tkip)]
-        case .wpa2: [SecurityElement(isRSN: true, group: .ccmp, pairwise: .ccmp)]
-        case .mixed:
-            [
-                SecurityElement(isRSN: true, group: .tkip, pairwise: .ccmp),
-                SecurityElement(isRSN: false, group: .tkip, pairwise: .tkip),
-            ]
-        }
-    }
-}
-
 /// What the owner of a `ServiceSet` is to do, in order.
 public enum ServiceStep: Equatable, Sendable {
     case send(Frame)
@@ -79,6 +24,7 @@ public struct ServiceSet: Sendable {
         let address: MACAddress
         var challenge: [UInt8] = []
         var isAuthenticated = false
+        var understandsWide = false
         /// 0: not associated.
         var aid: UInt16 = 0
         var isJoined = false
@@ -116,6 +62,19 @@ public struct ServiceSet: Sendable {
         clients.contains { $0.address == address && $0.isJoined }
     }
 
+    /// Whether a station and this network both use channels of 40 MHz.
+    public func understandsWide(_ address: MACAddress) -> Bool {
+        settings.description.isWide
+            && clients.contains { $0.address == address && $0.understandsWide }
+    }
+
+    /// The network as frames of a kind describe it.
+    private func description(in kind: FrameKind) -> NetworkDescription {
+        var description = settings.description
+        description.extras = settings.extras[kind] ?? []
+        return description
+    }
+
     // MARK: - Frames
 
     public mutating func receive(_ frame: Frame, at microseconds: UInt64) -> [ServiceStep] {
@@ -136,7 +95,9 @@ public struct ServiceSet: Sendable {
             wanted == settings.description.ssid || wanted.isEmpty && !settings.isHidden
         else { return [] }
         return [
-            .send(.probeResponse(settings.description, to: frame.transmitter, at: microseconds))
+            .send(
+                .probeResponse(
+                    description(in: .probeResponse), to: frame.transmitter, at: microseconds))
         ]
     }
 
@@ -149,6 +110,7 @@ public struct ServiceSet: Sendable {
                     from: bssid, to: sender, bssid: bssid, algorithm: algorithm, step: step,
                     status: status, challenge: challenge))
         }
+        if settings.unanswered.contains(.authentication) { return [] }
         if settings.denied.contains(sender) { return [answer(2, .declined)] }
         guard algorithm == (settings.authMode == .wep ? 1 : 0) else {
             return [answer(2, .algorithm)]
@@ -169,7 +131,7 @@ public struct ServiceSet: Sendable {
         }
         // Who begins anew has forgotten what was.
         let gone = leave(index)
-        clients[index].isAuthenticated = true
+        clients[index].isAuthenticated = !settings.forgetsAuthentication
         return gone + [answer(algorithm == 1 ? 4 : 2, .success)]
     }
 
@@ -178,10 +140,13 @@ public struct ServiceSet: Sendable {
         guard let index = clients.firstIndex(where: { $0.address == sender }),
             clients[index].isAuthenticated
         else { return [dismiss(sender, .deauthentication, .associationNotAuthenticated)] }
+        if settings.unanswered.contains(.association) { return [] }
+        clients[index].understandsWide = frame.understandsWide
         func answer(_ status: Status, aid: UInt16 = 0) -> ServiceStep {
             .send(
                 .associationResponse(
-                    from: settings.description, to: sender, status: status, aid: aid))
+                    from: description(in: .associationResponse), to: sender, status: status,
+                    aid: aid))
         }
         if settings.demands.contains(.vendorElement) { return [answer(.element)] }
         if settings.demands.contains(.otherCipher) { return [answer(.cipher)] }
@@ -208,6 +173,7 @@ public struct ServiceSet: Sendable {
             clients[index].isJoined = true
             return [answer(.success, aid: aid), .joined(sender, aid: aid)]
         }
+        if settings.unanswered.contains(.handshake) { return [answer(.success, aid: aid)] }
         clients[index].nonce = bytes(count: 32)
         clients[index].key = nil
         clients[index].tries = 0

@@ -20,12 +20,25 @@ public final class WirelessStation: Radio {
         /// Asks for an address; else it keeps to itself.
         public var usesDHCP = true
         public var hostName = ""
+        /// It knows channels of 40 MHz.
+        public var understandsWide = false
+        /// What it sends by itself while it is connected.
+        public var talk: Talk?
 
         public init(address: MACAddress, ssid: [UInt8], password: [UInt8]) {
             self.address = address
             self.ssid = ssid
             self.password = password
         }
+    }
+
+    /// Data of some kind that a station sends again and again, for others to overhear.
+    public struct Talk: Sendable {
+        public var interval: Cycles
+        /// Bytes of its content.
+        public var length: Int
+        /// A station of the same network; nil for the access point, which has no use for it.
+        public var partner: MACAddress?
     }
 
     public let name: String
@@ -41,6 +54,7 @@ public final class WirelessStation: Radio {
     private var wait: UInt64 = 0
     private var dhcpWait: UInt64 = 0
     private var watchWait: UInt64 = 0
+    private var talkWait: UInt64 = 0
 
     /// How long it listens on each channel of a search.
     private static let dwell = 30 * Cycles.perMillisecond
@@ -90,6 +104,7 @@ public final class WirelessStation: Radio {
     private func turnOff() {
         wait += 1
         watchWait += 1
+        talkWait += 1
         dhcp.stop()
         air.watch(nil, by: id)
         air.tune(id, to: 0)
@@ -134,7 +149,8 @@ public final class WirelessStation: Radio {
 
     private func join(_ network: NetworkDescription) {
         joining = Joining(
-            station: settings.address, password: settings.password, seed: random.next())
+            station: settings.address, password: settings.password, seed: random.next(),
+            extras: settings.understandsWide ? Elements.wide : [])
         perform(joining.begin(network))
     }
 
@@ -160,11 +176,29 @@ public final class WirelessStation: Radio {
     /// Sends an Ethernet frame; false while it is not connected.
     @discardableResult
     public func send(_ ethernet: [UInt8]) -> Bool {
-        guard joining.phase == .joined, let bssid = joining.network?.bssid,
-            let frame = Frame.data(ethernet, via: bssid)
+        guard joining.phase == .joined, let network = joining.network,
+            var frame = Frame.data(ethernet, via: network.bssid)
         else { return false }
-        air.send(frame, from: id, at: .g)
+        frame.protection = network.protection(ofGroup: false)
+        air.send(frame, from: id, at: settings.understandsWide && network.isWide ? .wide : .g)
         return true
+    }
+
+    /// The type that IEEE leaves to experiments: nobody mistakes it for something else.
+    private static let talkType: [UInt8] = [0x88, 0xB5]
+
+    private func talkLater() {
+        talkWait += 1
+        let number = talkWait
+        guard let talk = settings.talk else { return }
+        air.clock.after(talk.interval) { [unowned self] in
+            guard talkWait == number, let bssid = joining.network?.bssid else { return }
+            let target = (talk.partner ?? bssid).array
+            send(
+                target + settings.address.array + Self.talkType
+                    + [UInt8](repeating: 0x2E, count: talk.length))
+            talkLater()
+        }
     }
 
     public func beaconsChanged(areHeard: Bool) {
@@ -186,7 +220,9 @@ public final class WirelessStation: Radio {
                 wait += 1
                 air.watch(joining.network?.bssid, by: id)
                 startDHCP()
+                talkLater()
             case .ended:
+                talkWait += 1
                 air.watch(nil, by: id)
                 dhcp.stop()
                 guard isOn else { break }

@@ -27,6 +27,9 @@ public enum Advice: UInt32 {
     case radioPower
     case analogueBus
     case upgradeRoom
+    case radioOff
+    case wifiPlace
+    case sniffing
 }
 
 extension Machine {

@@ -53,13 +53,23 @@ struct ForcedSleep {
 extension Machine {
     // MARK: - By itself
 
-    /// The sleep between the access point's beacons. Kept only: Docs/Fidelity.md.
+    /// Which sleep the radio may take between the access point's beacons. C: wifi_set_sleep_type.
     public var automaticSleepType: SleepType {
         get { board.automaticSleepType }
         set { board.automaticSleepType = newValue }
     }
 
+    /// The radio sleeps between beacons from now on, or is awake: for the power report.
+    public func radioSleeps(_ sleeps: Bool) {
+        power.enter(sleeps ? .modemSleep : .active, at: now)
+    }
+
     // MARK: - Forced
+
+    /// The radio is off, or about to be, since firmware has asked for a sleep.
+    public var isForcedAsleep: Bool {
+        board.forcedSleep.phase == .requested || board.forcedSleep.phase == .asleep
+    }
 
     /// C: wifi_fpm_open.
     public func openForcedSleep() {

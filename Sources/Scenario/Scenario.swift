@@ -141,12 +141,11 @@ public struct Scenario: Sendable {
     /// Who something befalls must be there.
     private func check(_ happening: AirEvent, _ event: Event, into checker: inout Checker) {
         let names = happening.isAboutStation ? air.stationNames : air.accessPointNames
-        guard !names.contains(happening.name) else { return }
+        guard let name = happening.name, !names.contains(name) else { return }
         let kind = happening.isAboutStation ? "station" : "access point"
         checker.report(
-            "there is no \(kind) \(quoted(happening.name))"
-                + (names.isEmpty
-                    ? "; `air` has none" : suggestion(for: happening.name, among: names)),
+            "there is no \(kind) \(quoted(name))"
+                + (names.isEmpty ? "; `air` has none" : suggestion(for: name, among: names)),
             at: event.mark)
     }
 }

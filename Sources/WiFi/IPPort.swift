@@ -45,14 +45,19 @@ extension WiFi {
         switch interface {
         case .station:
             guard let joining = chip.joining, joining.phase == .joined,
-                let bssid = joining.network?.bssid, let frame = Frame.data(ethernet, via: bssid)
+                let network = joining.network,
+                var frame = Frame.data(ethernet, via: network.bssid)
             else { return }
+            frame.protection = network.protection(ofGroup: false)
             send(frame, at: chip.rates.rate(of: .station, chip.phyMode))
+            stopDozing()
+            stayAwake()
         case .softAP:
             guard let services = chip.services,
-                let frame = Frame.data(ethernet, from: machine.addresses.softAP)
+                var frame = Frame.data(ethernet, from: machine.addresses.softAP)
             else { return }
             let target = frame.receiver
+            frame.protection = services.settings.description.protection(ofGroup: target.isGroup)
             guard target.isGroup ? !services.joined.isEmpty : services.hasJoined(target) else {
                 return
             }

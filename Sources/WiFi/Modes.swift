@@ -58,17 +58,29 @@ extension WiFi {
     /// Changes the mode, at once or when user_init has returned. C: wifi_set_opmode.
     ///
     /// - Parameter keeps: in flash too, if it is another one than there.
-    public func setMode(_ new: WiFiMode, keeps: Bool) {
+    /// - Returns: false while the sniffer listens, and in forced sleep but for no mode at all.
+    public func setMode(_ new: WiFiMode, keeps: Bool) -> Bool {
+        guard isNotSniffing("wifi_set_opmode"), new == .off || canWake("wifi_set_opmode") else {
+            return false
+        }
         if keeps { store { $0.mode = new } }
         let old = mode
         machine.setWiFiMode(new)
-        guard chip.isStarted, old != new else { return }
+        guard chip.isStarted, old != new else { return true }
         if old.hasStation, !new.hasStation { stopStation() }
         machine.perform(in: .radio) { [unowned self] in
             if new.hasSoftAP, chip.services == nil { startSoftAP() }
             if !new.hasSoftAP, chip.services != nil { stopSoftAP() }
+            // Sleep is for the station alone.
+            mode == .station ? stayAwake() : wake()
             retune()
         }
+        return true
+    }
+
+    /// A mode can be chosen where there is no radio, but does not end a forced sleep.
+    private func canWake(_ call: StaticString) -> Bool {
+        machine.isForcedAsleep ? hasRadio(call) : true
     }
 
     func has(_ interface: WiFiInterface) -> Bool {

@@ -1,15 +1,10 @@
-//  Frames by hand: the sniffer, frames of the application's own, elements of the manufacturer's.
+//  Frames by hand: those of the application's own, elements of the manufacturer's, frames between
+//  bridges, which RFID readers send (LOCP).
 
 import Air
 import Chip
 import Machine
 import Simulation
-
-/// The radio while it listens to everything on its channel. C: wifi_promiscuous_enable.
-struct Sniffer {
-    /// Only frames of this sender or receiver.
-    var address: MACAddress?
-}
 
 /// Where an element of the manufacturer's own goes. C: user_ie_type.
 public enum UserElement: UInt32, Sendable {
@@ -42,64 +37,25 @@ public enum UserElement: UInt32, Sendable {
 }
 
 extension WiFi {
-    // MARK: - The sniffer
-
-    /// Listens to everything, for a station that is not connected; station and soft-AP rest.
-    /// Does nothing in another mode. C: wifi_promiscuous_enable.
-    public func setSniffing(_ wants: Bool) {
-        guard chip.isStarted, wants != (chip.sniffer != nil) else { return }
-        guard wants else {
-            chip.sniffer = nil
-            air.setListening(false, of: radio)
-            return retune()
-        }
-        guard mode == .station, chip.joining.map({ $0.phase == .idle }) ?? true else { return }
-        stopStation()
-        chip.sniffer = Sniffer()
-        air.setListening(true, of: radio)
-        retune()
-    }
-
-    /// C: wifi_set_promiscuous_rx_cb. Called in "evt".
-    public func setSniffer(_ function: ((Reception) -> Void)?) { chip.snifferFunction = function }
-
-    /// Only this station's frames, until sniffing ends. C: wifi_promiscuous_set_mac.
-    ///
-    /// - Returns: false while nothing is sniffed.
-    public func setSniffedAddress(_ address: MACAddress) -> Bool {
-        guard chip.sniffer != nil else { return false }
-        chip.sniffer?.address = address
-        return true
-    }
-
-    func sniff(_ reception: Reception) {
-        guard chip.snifferFunction != nil else { return }
-        if let address = chip.sniffer?.address,
-            ![reception.frame.receiver, reception.frame.transmitter].contains(address)
-        {
-            return
-        }
-        machine.perform(in: .events) { [unowned self] in
-            if chip.sniffer != nil { chip.snifferFunction?(reception) }
-        }
-    }
-
     // MARK: - Frames of the application's own
 
     /// C: wifi_register_send_pkt_freedom_cb. Called in "evt".
     public func setOnSent(_ function: ((Bool) -> Void)?) { chip.onSent = function }
 
-    /// Sends a whole frame without its checksum. C: wifi_send_pkt_freedom.
+    /// Sends a whole frame without its checksum, at the lowest rate and as it is: not encrypted.
+    /// C: wifi_send_pkt_freedom.
     ///
-    /// - Returns: false for 24 bytes or fewer, 1400 or more, a kind of frame that there is not, and
-    ///   until the frame before has been sent.
-    public func sendRaw(_ bytes: [UInt8]) -> Bool {
-        guard chip.isStarted, mode != .off, bytes.count > 24, bytes.count < 1400, !chip.isSending,
+    /// - Parameter numbers: the frame gets the radio's next number, else it keeps its own.
+    /// - Returns: false for 24 bytes or fewer, 1400 or more, a kind of frame that there is not, while
+    ///   there is no radio, and until the frame before has been sent.
+    public func sendRaw(_ bytes: [UInt8], numbers: Bool) -> Bool {
+        guard chip.isStarted, mode != .off || chip.sniffer != nil, bytes.count > 24,
+            bytes.count < 1400, !chip.isSending, hasRadio("wifi_send_pkt_freedom"),
             let frame = Frame(bytes: bytes)
         else { return false }
         chip.isSending = true
         machine.perform(in: .radio) { [unowned self] in
-            send(frame) { [unowned self] isAcknowledged in
+            send(frame, keepsSequence: !numbers) { [unowned self] isAcknowledged in
                 guard machine.isKernelAlive, chip.isStarted else { return }
                 machine.perform(in: .events) { [unowned self] in
                     chip.isSending = false
@@ -117,8 +73,19 @@ extension WiFi {
     /// - Parameter content: manufacturer's number (3 bytes) and what follows, at most 247 bytes more.
     public func setUserElement(_ element: UserElement, _ content: [UInt8]?) {
         chip.userElements[element] = content.map { [0xDD, UInt8($0.count)] + $0 }
-        guard element == .beacon || element == .probeResponse else { return }
-        chip.services?.settings.description.extras = chip.userElements[.beacon] ?? []
+        if var settings = chip.services?.settings {
+            addUserElements(to: &settings)
+            chip.services?.settings = settings
+        }
+    }
+
+    /// What the soft-AP says beside what it must.
+    func addUserElements(to settings: inout NetworkSettings) {
+        settings.description.extras = chip.userElements[.beacon] ?? []
+        settings.extras = [
+            .probeResponse: chip.userElements[.probeResponse] ?? [],
+            .associationResponse: chip.userElements[.associationResponse] ?? [],
+        ]
     }
 
     /// C: wifi_register_user_ie_manufacturer_recv_cb. Called in "evt" with the frame's kind, its
@@ -140,6 +107,25 @@ extension WiFi {
             machine.perform(in: .events) { [unowned self] in
                 chip.onUserElement?(kind, frame.transmitter, content, reception.level)
             }
+        }
+    }
+
+    // MARK: - Frames between bridges
+
+    /// Lets such frames in, if they are for a group. C: wifi_rfid_locp_recv_open, _close.
+    public func setTakingBridged(_ takes: Bool) { chip.takesBridged = takes }
+
+    /// C: wifi_register_rfid_locp_recv_cb. Called in "evt" with the frame, without its checksum, and
+    /// the level.
+    public func setOnBridged(_ function: (([UInt8], Int8) -> Void)?) { chip.onBridged = function }
+
+    func noteBridged(_ reception: Reception) {
+        guard chip.takesBridged, chip.onBridged != nil, reception.frame.isBetweenBridges,
+            reception.frame.receiver.isGroup
+        else { return }
+        let bytes = reception.frame.overheardBytes
+        machine.perform(in: .events) { [unowned self] in
+            if chip.takesBridged { chip.onBridged?(bytes, reception.level) }
         }
     }
 }

@@ -86,8 +86,8 @@ extension WiFi {
     /// - Returns: false in user_init, without a station, and while the station looks or connects.
     public func scan(_ filter: ScanFilter, done: @escaping ([ScanResult]?) -> Void) -> Bool {
         let isJoining = chip.joining.map { $0.phase != .idle && $0.phase != .joined } ?? false
-        guard chip.isStarted, mode.hasStation, chip.scan == nil, !isJoining, filter.channel <= 14,
-            chip.sniffer == nil
+        guard mayUse("wifi_station_scan"), mode.hasStation, chip.scan == nil, !isJoining,
+            filter.channel <= 14, isNotSniffing("wifi_station_scan"), hasRadio("wifi_station_scan")
         else { return false }
         machine.perform(in: .radio) { [unowned self] in beginScan(Scan(filter, done: done)) }
         return true

@@ -71,7 +71,9 @@ extension WiFi {
     ///
     /// - Returns: false without a soft-AP, and for what it does not take.
     public func setSoftAPConfig(_ config: SoftAPConfig, keeps: Bool) -> Bool {
-        guard mode.hasSoftAP, config.isValid else { return false }
+        guard mode.hasSoftAP, config.isValid, isNotSniffing("wifi_softap_set_config") else {
+            return false
+        }
         let isNew = config != chip.softAPConfig
         chip.softAPConfig = config
         if keeps { store { $0.softAP = config } }
@@ -88,6 +90,7 @@ extension WiFi {
     // MARK: - On and off
 
     func startSoftAP() {
+        guard isRadioUsable else { return }
         let config = chip.softAPConfig
         var settings = NetworkSettings(
             bssid: machine.addresses.softAP, ssid: config.ssid, channel: config.channel,
@@ -97,7 +100,7 @@ extension WiFi {
         if let joining = chip.joining, joining.phase != .idle, let network = joining.network {
             settings.description.channel = network.channel
         }
-        settings.description.extras = chip.userElements[.beacon] ?? []
+        addUserElements(to: &settings)
         chip.services = ServiceSet(settings, seed: machine.random.next())
         air.setBeacon(
             settings.description.bssid, interval: settings.description.interval, of: radio)

@@ -96,8 +96,8 @@ extension WiFi {
     ///
     /// - Returns: false in user_init, without a station, and without a name to look for.
     public func connect() -> Bool {
-        guard chip.isStarted, mode.hasStation, !chip.stationConfig.ssid.isEmpty,
-            chip.sniffer == nil
+        guard mayUse("wifi_station_connect"), mode.hasStation, !chip.stationConfig.ssid.isEmpty,
+            isNotSniffing("wifi_station_connect"), hasRadio("wifi_station_connect")
         else { return false }
         if let joining = chip.joining, joining.phase != .idle,
             joining.network?.ssid == chip.stationConfig.ssid, chip.wantsConnection
@@ -112,7 +112,7 @@ extension WiFi {
     ///
     /// - Returns: false in user_init and without a station.
     public func disconnect() -> Bool {
-        guard chip.isStarted, mode.hasStation else { return false }
+        guard mayUse("wifi_station_disconnect"), mode.hasStation else { return false }
         stopStation()
         return true
     }
@@ -125,6 +125,7 @@ extension WiFi {
             perform(chip.joining?.leave() ?? [])
             chip.joining = nil
             chip.status = .idle
+            showConnection()
             retune()
         }
     }
@@ -137,6 +138,7 @@ extension WiFi {
         // Leaving may have asked for another attempt.
         cancel(.reconnect)
         chip.status = .connecting
+        showConnection()
         // The next scan is for this; one of firmware's own goes first.
         guard chip.scan == nil else {
             wait(.reconnect, StationTiming.pause) { [unowned self] in beginConnecting() }
@@ -194,6 +196,7 @@ extension WiFi {
         chip.lastJoined = (network.ssid, network.authMode)
         if !air.watch(network.bssid, by: radio) { beaconsChanged(areHeard: false) }
         let name = String(decoding: network.ssid, as: UTF8.self)
+        stayAwake()
         post(.connected(ssid: network.ssid, bssid: network.bssid, channel: network.channel))
         machine.printLine("connected with \(name), channel \(network.channel)")
         startAddressing()
@@ -203,6 +206,8 @@ extension WiFi {
     func ended(_ reason: Reason, _ ssid: [UInt8], _ bssid: MACAddress) {
         cancel(.joining)
         cancel(.beacons)
+        cancel(.doze)
+        stopDozing()
         air.watch(nil, by: radio)
         stopAddressing()
         chip.status = StationStatus(after: reason)
@@ -211,6 +216,7 @@ extension WiFi {
         if tries {
             wait(.reconnect, StationTiming.pause) { [unowned self] in beginConnecting() }
         }
+        showConnection()
         retune()
         if reason == .notFound, tries {
             machine.printLine(

@@ -131,6 +131,7 @@ extension WiFi {
     private func useStationIP(dns: [IPv4Address]) {
         let info = chip.stationIP
         chip.status = .gotIP
+        showConnection()
         ip?.addressChanged(.station, info, dns: dns)
         post(.gotIP(info))
         machine.printLine("ip:\(info.address),mask:\(info.mask),gw:\(info.gateway)")

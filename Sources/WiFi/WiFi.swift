@@ -4,7 +4,9 @@
 //    Modes         modes, addresses, channel, rates     SoftAP      stations that join
 //    Station       connecting and losing                SoftAPDHCP  their addresses
 //    Scanning      looking for networks                 StationIP   the station's own address
-//    StoredSettings what flash keeps                    RawFrames   sniffer, frames by hand
+//    StoredSettings what flash keeps                    Sniffing    frames of others
+//    PowerSave     sleep between beacons                RawFrames   frames and elements by hand
+//    RadioState    when there is no radio               StatusLED   a pin that shows the connection
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once
@@ -44,7 +46,7 @@ public final class WiFi: Subsystem, Radio {
 
     /// What can be waited for; each once at a time.
     enum Wait: Hashable {
-        case joining, reconnect, beacons, scan, dhcp, silence
+        case joining, reconnect, beacons, scan, dhcp, silence, doze, blink
         case services(UInt64)
     }
 
@@ -66,6 +68,8 @@ public final class WiFi: Subsystem, Radio {
 
     public func boardStarted(_ machine: Machine) {
         chip = ChipState()
+        // Firmware may choose the option of the next sleep at any time; this boot's is decided.
+        chip.hasRadio = !machine.isRadioDisabled
         let stored = storedSettings
         chip.stationConfig = stored.station
         chip.softAPConfig = stored.softAP
@@ -76,6 +80,7 @@ public final class WiFi: Subsystem, Radio {
 
     public func userInitReturned(_ machine: Machine) {
         chip.isStarted = true
+        guard isRadioUsable else { return }
         air.setAddresses([machine.addresses.station, machine.addresses.softAP], of: radio)
         machine.perform(in: .radio) { [unowned self] in
             if mode.hasSoftAP { startSoftAP() }
@@ -117,6 +122,8 @@ public final class WiFi: Subsystem, Radio {
         waits[wait] = (number, ticket)
     }
 
+    func isWaiting(_ wait: Wait) -> Bool { waits[wait] != nil }
+
     func cancel(_ wait: Wait) {
         if let ticket = waits[wait]?.ticket { machine.cancel(ticket) }
         waits[wait] = nil
@@ -125,9 +132,12 @@ public final class WiFi: Subsystem, Radio {
     // MARK: - The radio
 
     /// Sends a frame, which the trace then shows.
-    func send(_ frame: Frame, at rate: Rate = .basic, sent: ((Bool) -> Void)? = nil) {
+    func send(
+        _ frame: Frame, at rate: Rate = .basic, keepsSequence: Bool = false,
+        sent: ((Bool) -> Void)? = nil
+    ) {
         trace(.frameSent, frame, frame.receiver)
-        air.send(frame, from: radio, at: rate, sent: sent)
+        air.send(frame, from: radio, at: rate, keepsSequence: keepsSequence, sent: sent)
     }
 
     public func receive(_ reception: Reception) {
@@ -150,12 +160,19 @@ public final class WiFi: Subsystem, Radio {
     private func handle(_ reception: Reception) {
         machine.charge(Self.frameCost)
         if chip.sniffer != nil { return sniff(reception) }
+        let frame = reception.frame
+        // A scan lends it the ears of a sniffer; what is for others is none of its business.
+        guard
+            frame.receiver.isGroup || frame.receiver == machine.addresses.station
+                || frame.receiver == machine.addresses.softAP
+        else { return }
         noteScanned(reception)
         noteUserElements(reception)
-        let frame = reception.frame
+        noteBridged(reception)
         if frame.receiver == machine.addresses.softAP || frame.kind == .probeRequest {
             receiveAsSoftAP(reception)
         } else {
+            noteTraffic(reception)
             perform(chip.joining?.receive(frame) ?? [])
         }
     }
@@ -163,7 +180,8 @@ public final class WiFi: Subsystem, Radio {
     /// Tunes the radio to the channel that the interfaces share.
     func retune() {
         guard chip.isStarted else { return }
-        air.tune(radio, to: mode == .off && chip.sniffer == nil ? 0 : homeChannel)
+        let isOff = mode == .off || !isRadioUsable
+        air.tune(radio, to: isOff && chip.sniffer == nil ? 0 : homeChannel)
     }
 
     /// The connected station decides, then the soft-AP, then firmware (Guide A.2).
@@ -198,6 +216,8 @@ public final class WiFi: Subsystem, Radio {
 struct ChipState {
     /// user_init has returned.
     var isStarted = false
+    /// The deep sleep before, if there was one, has not left the radio off.
+    var hasRadio = true
     var eventHandler: ((WiFiEvent) -> Void)?
     var channel: UInt8 = 1
     var phyMode = PhyMode.n
@@ -234,10 +254,19 @@ struct ChipState {
     var offersRouter = true
     var givenStations: UnsafeMutableRawPointer?
 
+    // Sleep between beacons.
+    var isDozing = false
+    /// When data was sent or received last.
+    var lastTraffic = Instant.zero
+
+    var statusLED: StatusLED?
+
     // By hand.
     var sniffer: Sniffer?
-    var snifferFunction: ((Reception) -> Void)?
+    var snifferFunction: ((OverheardFrame) -> Void)?
     var isSending = false
+    var takesBridged = false
+    var onBridged: (([UInt8], Int8) -> Void)?
     var onSent: ((Bool) -> Void)?
     var userElements: [UserElement: [UInt8]] = [:]
     var onUserElement: ((UserElement, MACAddress, [UInt8], Int8) -> Void)?

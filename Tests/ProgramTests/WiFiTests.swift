@@ -28,9 +28,11 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
     static let all = [
         ReasonCase(reason: 1, events: ["5s do: dismiss"]),
         ReasonCase(reason: 2, events: ["1.5s cut: {for: 4s, direction: to-chip}"]),
+        ReasonCase(reason: 2, accessPoint: "leaves_unanswered: [authentication]"),
         ReasonCase(reason: 3, events: ["5s do: shut-down"]),
         ReasonCase(reason: 3, events: ["5s password: other-key"]),
         ReasonCase(reason: 4, events: ["5s do: disassociate"]),
+        ReasonCase(reason: 4, accessPoint: "leaves_unanswered: [association]"),
         ReasonCase(reason: 5, accessPoint: "max_stations: 0"),
         ReasonCase(reason: 5, events: ["5s max_stations: 0"]),
         ReasonCase(reason: 6, accessPoint: "lease: 20s", events: ["5s do: forget"]),
@@ -38,6 +40,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
             reason: 7, accessPoint: "lease: 20s",
             events: ["5s cut: {for: 10ms}", "5.001s do: disassociate"]),
         ReasonCase(reason: 8, settings: ["case=leave"]),
+        ReasonCase(reason: 9, accessPoint: "forgets_authentication: true"),
         ReasonCase(reason: 10, accessPoint: "demands: [power-capability]"),
         ReasonCase(reason: 11, accessPoint: "demands: [supported-channels]"),
         ReasonCase(reason: 13, accessPoint: "demands: [vendor-element]"),
@@ -63,6 +66,7 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
         ),
         ReasonCase(reason: 202, accessPoint: "denies: [18:fe:34:97:f7:40]"),
         ReasonCase(reason: 203, accessPoint: "demands: [other-rates]"),
+        ReasonCase(reason: 204, accessPoint: "leaves_unanswered: [handshake]"),
     ]
 }
 

@@ -64,8 +64,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("events: {at: 1s}", "s:2:9: \"events\" is a list, each item behind a dash"),
         (
             "events: [{at: 1s}]",
-            "s:2:10: an event needs one of pin, press, type, reset, note, access_point, station, dhcp, "
-                + "dns, link, host or end"
+            "s:2:10: an event needs one of pin, press, type, reset, note, access_point, station, frame, "
+                + "dhcp, dns, link, host or end"
         ),
         ("events: [{end: 1}]", "s:2:10: an event needs at or every"),
         ("events: [{at: 1, end: 1}]", "s:2:15: \"at\": \"1\" is not a virtual time: the unit"),
@@ -87,6 +87,22 @@ func problems(_ bytes: [UInt8]) -> [String] {
         (
             "events: [{at: 1s, pin: {gpio: 1, level: hihg}}]",
             "\"level\": there is no \"hihg\"; did you mean \"high\"?"
+        ),
+        (
+            "events: [{at: 1s, frame: {channel: 1, bytes: 0800}}]",
+            "\"bytes\": \"0800\" is not the hexadecimal bytes of an 802.11 frame"
+        ),
+        (
+            "air: {stations: [{name: a, mac: 02:00:00:00:00:01, ssid: n, talks: {bytes: 1}}]}",
+            "talk needs the key \"every\": the interval"
+        ),
+        (
+            "air: {access_points: {n: {security: open, vendor_element: 0102}}}",
+            "\"0102\" is not 3 to 250 hexadecimal bytes such as 18fe340102"
+        ),
+        (
+            "air: {access_points: {n: {security: open, leaves_unanswered: [probe]}}}",
+            "there is no \"probe\"; there are authentication, association and handshake"
         ),
         ("events: [{at: 1s, type: {uart: 1, text: x}}]", "which can only be 0 yet"),
         ("events: [{at: 1s, type: {text: \"\"}}]", "\"text\": a text is missing"),

@@ -34,12 +34,11 @@ public func wifi_get_opmode_default() -> WIFI_MODE {
 private func set(_ opmode: WIFI_MODE, keeps: Bool) -> Bool {
     perform { wifi in
         guard let mode = WiFiMode(rawValue: opmode.rawValue) else { return false }
-        wifi.setMode(mode, keeps: keeps)
-        return true
+        return wifi.setMode(mode, keeps: keeps)
     }
 }
 
-/// False for a mode that does not exist.
+/// False for a mode that does not exist, while the sniffer listens, and in forced sleep.
 @c @implementation
 public func wifi_set_opmode(_ opmode: WIFI_MODE) -> Bool { set(opmode, keeps: true) }
 
@@ -118,6 +117,15 @@ public func wifi_set_phy_mode(_ mode: WIFI_PHY_MODE) -> Bool {
     perform { wifi in PhyMode(rawValue: mode.rawValue).map { wifi.setPhyMode($0) } ?? false }
 }
 
+/// What the LED shows, WiFi/StatusLED.swift tells.
+@c @implementation
+public func wifi_status_led_install(_ gpio_id: UInt8, _ gpio_name: UInt32, _ gpio_func: UInt8) {
+    perform { $0.installStatusLED(pin: gpio_id, register: gpio_name, function: gpio_func) }
+}
+
+@c @implementation
+public func wifi_status_led_uninstall() { perform { $0.removeStatusLED() } }
+
 // MARK: - Promiscuous mode
 
 @c @implementation
@@ -125,29 +133,15 @@ public func wifi_promiscuous_enable(_ promiscuous: UInt8) {
     perform { $0.setSniffing(promiscuous != 0) }
 }
 
-/// The callback runs in the SDK's task "evt"; its buffer, on the chip's heap, is the frame behind the
-/// twelve bytes of the receiver's own, of which the first is the level.
+/// The callback runs in the SDK's task "evt"; its buffer, on the chip's heap, lives as long as the
+/// call. SnifferBuffers.swift has its forms.
 @c @implementation
 public func wifi_set_promiscuous_rx_cb(_ cb: wifi_promiscuous_cb_t!) {
     let function = cb.map { unsafeBitCast($0, to: UnsafeMutableRawPointer.self) }
     perform { wifi in
         guard let function else { return wifi.setSniffer(nil) }
-        wifi.setSniffer { reception in
-            let frame = reception.frame.bytes
-            // The hardware keeps the first 112 bytes of management frames, the first 36 of others.
-            let isManagement = frame[0] & 0x0C == 0
-            let control: [UInt8] =
-                [UInt8(bitPattern: reception.level)]
-                + [UInt8](repeating: 0, count: 9) + [reception.channel, 0]
-            let kept = Array(frame.prefix(isManagement ? 112 : 36))
-            let tail: [UInt8] = [1, 0]
-            let length: [UInt8] = [
-                UInt8(truncatingIfNeeded: frame.count), UInt8(truncatingIfNeeded: frame.count >> 8),
-            ]
-            let padding = [UInt8](repeating: 0, count: (isManagement ? 112 : 36) - kept.count)
-            let bytes =
-                control + kept + padding + tail + length
-                + (isManagement ? [] : Array(frame[10..<16]) + [0, 0])
+        wifi.setSniffer { frame in
+            let bytes = frame.snifferBuffer
             withChipBytes(bytes) { h8_call_with_number(function, $0, UInt32(bytes.count)) }
         }
     }
@@ -198,9 +192,40 @@ public func wifi_send_pkt_freedom(
     perform { wifi in
         guard let buf else { return -1 }
         let bytes = Array(UnsafeBufferPointer(start: buf, count: Int(len)))
-        return wifi.sendRaw(bytes) ? 0 : -1
+        return wifi.sendRaw(bytes, numbers: sys_seq) ? 0 : -1
     }
 }
+
+// MARK: - Frames of RFID readers
+
+@c @implementation
+public func wifi_rfid_locp_recv_open() -> Int32 {
+    perform { $0.setTakingBridged(true) }
+    return 0
+}
+
+@c @implementation
+public func wifi_rfid_locp_recv_close() { perform { $0.setTakingBridged(false) } }
+
+/// The callback runs in the SDK's task "evt", with a copy of the frame that lives as long as the
+/// call; -1 without one.
+@c @implementation
+public func wifi_register_rfid_locp_recv_cb(_ cb: rfid_locp_cb_t!) -> Int32 {
+    guard let cb else { return -1 }
+    let function = unsafeBitCast(cb, to: UInt.self)
+    perform { wifi in
+        wifi.setOnBridged { frame, level in
+            let call = unsafeBitCast(function, to: rfid_locp_cb_t.self)
+            withChipBytes(frame) {
+                call($0.assumingMemoryBound(to: UInt8.self), Int32(frame.count), level)
+            }
+        }
+    }
+    return 0
+}
+
+@c @implementation
+public func wifi_unregister_rfid_locp_recv_cb() { perform { $0.setOnBridged(nil) } }
 
 // MARK: - Rates
 
@@ -304,45 +329,16 @@ public func wifi_register_user_ie_manufacturer_recv_cb(
 @c @implementation
 public func wifi_unregister_user_ie_manufacturer_recv_cb() { perform { $0.setOnUserElement(nil) } }
 
-// MARK: - What is not there
-
-/// Fidelity: no status LED; firmware can drive the pin itself.
-@c @implementation
-public func wifi_status_led_install(_ gpio_id: UInt8, _ gpio_name: UInt32, _ gpio_func: UInt8) {
-    machine.adviseUnsupported("wifi_status_led_install", "(the status LED)")
-}
-
-@c @implementation
-public func wifi_status_led_uninstall() {}
-
-/// Fidelity: no RFID LOCP packets; -1 as when there is no room for it.
-@c @implementation
-public func wifi_rfid_locp_recv_open() -> Int32 {
-    machine.adviseUnsupported("wifi_rfid_locp_recv_open", "(RFID LOCP)")
-    return -1
-}
-
-@c @implementation
-public func wifi_rfid_locp_recv_close() {}
-
-@c @implementation
-public func wifi_register_rfid_locp_recv_cb(_ cb: rfid_locp_cb_t!) -> Int32 {
-    machine.adviseUnsupported("wifi_register_rfid_locp_recv_cb", "(RFID LOCP)")
-    return -1
-}
-
-@c @implementation
-public func wifi_unregister_rfid_locp_recv_cb() {}
-
-// MARK: - Sleep: see Machine/ForcedSleep.swift
+// MARK: - Sleep: see WiFi/PowerSave.swift and Machine/ForcedSleep.swift
 
 /// False for a type that does not exist.
 @c @implementation
 public func wifi_set_sleep_type(_ type: sleep_type) -> Bool {
-    machine.charge(Cost.look)
-    guard let type = SleepType(rawValue: type.rawValue) else { return false }
-    machine.automaticSleepType = type
-    return true
+    perform(Cost.look) { wifi in
+        guard let type = SleepType(rawValue: type.rawValue) else { return false }
+        wifi.setSleepType(type)
+        return true
+    }
 }
 
 @c @implementation
