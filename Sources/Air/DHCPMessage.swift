@@ -75,7 +75,7 @@ public struct DHCPMessage: Equatable, Sendable {
     }
 
     /// Reads a message; nil for what is none.
-    init?(_ bytes: [UInt8]) {
+    public init?(_ bytes: [UInt8]) {
         guard bytes.count >= Self.optionsStart, bytes[1] == 1, bytes[2] == 6,
             Array(bytes[236..<240]) == Self.magic
         else { return nil }

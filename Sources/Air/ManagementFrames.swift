@@ -46,7 +46,7 @@ extension Frame {
     }
 
     /// A 16-bit field of the body; nil when it is too short.
-    func field(at offset: Int) -> UInt16? {
+    public func field(at offset: Int) -> UInt16? {
         guard body.count >= offset + 2 else { return nil }
         return UInt16(body[offset]) | UInt16(body[offset + 1]) << 8
     }
@@ -66,6 +66,12 @@ extension Frame {
                 + Elements.element(ElementID.ssid, network.ssid)
                 + Elements.element(ElementID.rates, NetworkDescription.rates)
                 + (security?.bytes ?? []) + extras)
+    }
+
+    /// The name that an association request gives; nil when it has none.
+    public var requestedSSID: [UInt8]? {
+        guard kind == .associationRequest, body.count > 4 else { return nil }
+        return Elements(body[4...])[ElementID.ssid].map(Array.init)
     }
 
     static func associationResponse(

@@ -5,6 +5,7 @@
 //    Station       connecting and losing                SoftAPDHCP  their addresses
 //    Scanning      looking for networks                 StationIP   the station's own address
 //    StoredSettings what flash keeps                    RawFrames   sniffer, frames by hand
+//    PacketTrace   what the trace tells of frames
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once
@@ -133,14 +134,6 @@ public final class WiFi: Subsystem, Radio {
         guard machine.isKernelAlive, chip.isStarted else { return }
         trace(.frameReceived, reception.frame, reception.frame.transmitter)
         machine.perform(in: .radio) { [unowned self] in handle(reception) }
-    }
-
-    private func trace(_ kind: TraceKind, _ frame: Frame, _ peer: MACAddress) {
-        guard machine.trace.isOn else { return }
-        machine.trace.record(
-            kind, at: machine.now, task: 0,
-            object: UInt32(frame.kind.rawValue) | UInt32(frame.body.count + 24) << 8,
-            value: peer.number)
     }
 
     /// What the chip needs for a frame.
