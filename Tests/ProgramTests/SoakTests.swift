@@ -1,5 +1,6 @@
 //  Small versions of the network's soak runs; the scripts of Tests/Network do the long ones.
 
+import Glibc
 import TestSupport
 import Testing
 
@@ -11,6 +12,22 @@ import Testing
         program.arguments = arguments
         program.timeLimit = 300
         return try program.run()
+    }
+
+    @Test func firmwareSurvivesAnAttack() throws {
+        let run = try script("hostile.sh", "25000", "500")
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output.hasSuffix("frames, no harm\n"), "\(run)")
+    }
+
+    @Test(
+        .enabled(
+            if: access("/usr/bin/tshark", X_OK) == 0,
+            "there is no tshark: install the package tshark"))
+    func tsharkReadsWhatTheTraceSays() throws {
+        let run = try script("captures.sh", "StationConnect", "TcpServer", "ChannelCases", "SoftAp")
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output.split(separator: "\n").count == 4, "\(run)")
     }
 
     @Test func connectionsThatFailLeaveNothing() throws {
