@@ -18,7 +18,7 @@
 #define CHARGEN_PORT 19
 #define SIZE 1024
 #define BULK (64 << 20)
-#define BLOCK 65536
+#define BLOCK 16384
 #define CYCLES 1000
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }
