@@ -48,7 +48,7 @@ air:
     - {name: stranger, mac: "02:11:22:33:44:03", ssid: chip, password: wrong-one, at: 7s}
 network:
   nets:
-    - {name: net, dhcp: {lease: 40s}}
+    - {name: net, dhcp: {lease: 6s}}
   hosts:
     - {name: server.home, address: 192.168.1.10, services: [{echo: 7}]}
     - name: visitor.home
@@ -87,6 +87,7 @@ print(count)'
 
 executors=(dispatch fiber)
 total=0
+echoes=0
 mkfifo "${work}/capture"
 for ((seed = first; total < frames; seed++)); do
     count_frames <"${work}/capture" >"${work}/count" &
@@ -107,6 +108,9 @@ for ((seed = first; total < frames; seed++)); do
         exit 1
     fi
     total=$((total + $(<"${work}/count")))
+    echoes=$((echoes + $(sed -n 's/.* \([0-9]*\) echoes.*/\1/p' "${work}/out")))
 done
+# Else hardly anything reached the sockets.
+((echoes > 0)) || { echo "hostile: there were no echoes" >&2; exit 1; }
 tail -n 2 "${work}/out"
-echo "hostile: $((seed - first)) runs, ${total} frames, no harm"
+echo "hostile: $((seed - first)) runs, ${total} frames, ${echoes} echoes, no harm"
