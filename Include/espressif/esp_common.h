@@ -15,4 +15,17 @@
 
 #include "esp8266/esp8266.h"
 
+// What this header had besides in the SDK's versions before 1.5. The build defines the macro for a
+// source that does not compile without (Sources/Toolchain/UnitCompiler.swift).
+#ifdef HOST8266_EARLIER_SDK
+#include "../freertos/FreeRTOS.h"
+#include "../freertos/task.h"
+#include "../spiffs/spiffs.h"
+#include "esp_spiffs.h"
+#include "esp_ssc.h"
+#include "espconn.h"
+#include "pwm.h"
+#include "smartconfig.h"
+#endif
+
 #endif

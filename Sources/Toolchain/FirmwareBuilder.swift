@@ -109,6 +109,11 @@ private struct FirmwareBuilder {
             case .object(let object):
                 objects[index] = object
                 processes += object.processes
+                if object.isForEarlierSDK {
+                    progress(
+                        "note: \(shortName(sources[index])) needs headers that esp_common.h "
+                            + "included before SDK 1.5, such as freertos/task.h; it gets them")
+                }
             case .rejected(let text, let reasons):
                 rejected.append(shortName(sources[index]))
                 output += text

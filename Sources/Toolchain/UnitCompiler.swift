@@ -19,6 +19,8 @@ struct UnitCompiler: Sendable {
         var path: String
         var key: String
         var warnings = ""
+        /// It needed what `esp_common.h` had in earlier versions of the SDK.
+        var isForEarlierSDK = false
         var processes = 0
     }
 
@@ -67,9 +69,10 @@ struct UnitCompiler: Sendable {
         let arguments =
             flags.arguments(for: source) + ["-MD", "-MF", scratch.dependencies, "-MT", "unit"]
             + (isClang ? ["-emit-llvm", "-S"] : ["-c"]) + [source.path, "-o", first]
-        let (result, attempts, started) = try runSpelling(source, arguments)
+        let run = try runTolerantly(source, arguments)
+        let result = run.result
         guard result.status == 0 else { return try rejection(result, source) }
-        var processes = attempts
+        var processes = run.attempts
         if isClang {
             let said = try assemble(scratch)
             processes += 1
@@ -92,13 +95,13 @@ struct UnitCompiler: Sendable {
         }
         try Files.rename(scratch.object, to: folder.object(record.key))
         // A file that changed while the compiler read it must not be found under its new content.
-        if !names.contains(where: { Self.changed($0, since: started) }) {
+        if !names.contains(where: { Self.changed($0, since: run.started) }) {
             try record.write(folder.unit(unit))
         }
         return .object(
             Object(
                 path: folder.object(record.key), key: record.key, warnings: result.text,
-                processes: processes))
+                isForEarlierSDK: run.isForEarlierSDK, processes: processes))
     }
 
     /// The second step: the passes, then the module with the hook to an object.
@@ -124,12 +127,46 @@ struct UnitCompiler: Sendable {
         return (result.text, [])
     }
 
+    private struct Run {
+        var result: ProcessResult
+        var attempts = 1
+        /// When the last of the compiler's runs began.
+        var started: timespec
+        var isForEarlierSDK = false
+    }
+
     /// Runs the compiler again for as long as the only fault is a header's spelling, or that the
-    /// application declares a function of the ROM in its own way. `started` is when the last of its
-    /// runs began.
-    private func runSpelling(
-        _ source: SourceFile, _ arguments: [String]
-    ) throws -> (result: ProcessResult, attempts: Int, started: timespec) {
+    /// application declares a function of the ROM in its own way, or that it was written for a
+    /// version of the SDK whose `esp_common.h` had more.
+    private func runTolerantly(_ source: SourceFile, _ arguments: [String]) throws -> Run {
+        var run = try runSpelling(source, arguments)
+        guard run.result.status != 0, Self.lacksDeclarations(run.result.text) else { return run }
+        let again = try runSpelling(source, [Self.earlierSDK] + arguments)
+        run.attempts += again.attempts
+        // Where neither compiles, what is told is what is left to mend.
+        guard Self.errors(again.result.text) < Self.errors(run.result.text) else { return run }
+        return Run(
+            result: again.result, attempts: run.attempts, started: again.started,
+            isForEarlierSDK: true)
+    }
+
+    private static func errors(_ diagnostics: String) -> Int {
+        diagnostics.split(separator: "\n").count { $0.contains(" error: ") }
+    }
+
+    /// See `esp_common.h`.
+    private static let earlierSDK = "-DHOST8266_EARLIER_SDK"
+
+    private static func lacksDeclarations(_ diagnostics: String) -> Bool {
+        let signs = [
+            "undeclared identifier", "undeclared (first use", "unknown type name",
+            "incomplete type", "storage size of", "has not been declared",
+            "was not declared in this scope",
+        ]
+        return signs.contains { diagnostics.contains($0) }
+    }
+
+    private func runSpelling(_ source: SourceFile, _ arguments: [String]) throws -> Run {
         let spelling = HeaderSpelling(
             directories: flags.searchedDirectories(for: source),
             forwardDirectory: flags.forwardDirectory)
@@ -138,11 +175,12 @@ struct UnitCompiler: Sendable {
         while true {
             let started = Self.now
             let result = try ChildProcess.run(toolset.compiler, arguments)
-            guard result.status != 0, attempts < 64 else { return (result, attempts, started) }
+            let run = Run(result: result, attempts: attempts, started: started)
+            guard result.status != 0, attempts < 64 else { return run }
             if Self.declaresROMItself(result.text), !arguments.contains(Self.noROMPrototypes) {
                 arguments.insert(Self.noROMPrototypes, at: 0)
             } else if try !spelling.forward(result.text) {
-                return (result, attempts, started)
+                return run
             }
             attempts += 1
         }

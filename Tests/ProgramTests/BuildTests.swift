@@ -73,6 +73,26 @@ import TestSupport
             ["user/a.c": "#include \"nowhere.h\"\n" + Self.minimal], "nowhere.h")
     }
 
+    /// Applications for versions before 1.5 leave much to esp_common.h; an error of their own is
+    /// told as it is.
+    @Test(arguments: ["clang", "gcc"]) func earlierVersionsOfTheSDK(compiler: String) throws {
+        func source(_ expression: String) -> String {
+            "#include \"esp_common.h\"\n#include \"host8266.h\"\n"
+                + "static xTaskHandle task;\nvoid user_init(void) { "
+                + "printf(\"%u\\n\", \(expression)); host8266_exit(task != NULL); }\n" + Self.sector
+        }
+        let scratch = ScratchDirectory()
+        scratch.write("app/user/a.c", source("1000 / portTICK_RATE_MS"))
+        let run = try Host8266.run(["run", scratch.path + "/app", "--cc", compiler])
+        #expect(run.code == 0 && run.output == "100\n", "\(run)")
+        #expect(run.errors.contains("note: user/a.c needs headers that esp_common.h included"))
+
+        scratch.write("app/user/a.c", source("1000 / port_tick_rate_ms"))
+        let failure = try Host8266.run(["run", scratch.path + "/app", "--cc", compiler])
+        #expect(failure.code == 3 && failure.errors.contains("port_tick_rate_ms"), "\(failure)")
+        #expect(!failure.errors.contains("xTaskHandle"), "\(failure)")
+    }
+
     @Test func aChangeIsSeenAtOnce() throws {
         let scratch = ScratchDirectory()
         func source(_ word: String) -> String {
