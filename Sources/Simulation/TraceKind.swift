@@ -98,8 +98,9 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
 
     // MARK: - Wi-Fi
 
-    /// The radio begins to send a frame. Object: its first byte (type and subtype) | its length in
-    /// bytes << 8. Value: the receiver's address, its first byte highest.
+    /// The radio is given a frame, which goes as soon as the channel is free. Object: its first byte
+    /// (type and subtype) | its length in bytes << 8. Value: the receiver's address, its first byte
+    /// highest.
     public static let frameSent = TraceKind(rawValue: 0x00A0)
     /// The radio has received a frame. Object as above. Value: the transmitter's address.
     public static let frameReceived = TraceKind(rawValue: 0x00A1)
