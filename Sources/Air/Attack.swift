@@ -1,7 +1,8 @@
 //  An attacker on the air, who changes frames on their way: `attacks` of a scenario.
 //
-//  Whoever receives has to cope: bytes, lengths and ends are wrong. Most frames keep kind and receiver,
-//  and most packets get sound checksums again, so that they reach the code behind the first look.
+//  Whoever receives has to cope: bytes, lengths and ends are wrong. Most frames keep kind and
+//  receiver, and most packets get sound checksums again, so that they reach the code behind the
+//  first look.
 //
 //  Rules: what becomes of a frame follows from the seed alone.
 

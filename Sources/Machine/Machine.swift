@@ -121,8 +121,8 @@ public final class Machine {
     public let kernel: UnsafeMutablePointer<Kernel>
     public internal(set) var isKernelAlive = false
     var board: Board!
-    /// `board.start`, kept beside it because each of the world's events asks: looking into an optional
-    /// structure copies all of it.
+    /// `board.start`, kept beside it because each of the world's events asks: looking into an
+    /// optional structure copies all of it.
     var boardStart = Instant.zero
 
     // Parts of `board.peripherals`, which keeps them alive; nil while there is no board. They are

@@ -1,6 +1,6 @@
-//  What the trace tells of frames: of all their kind and peer, of management frames the network, the
-//  channel and the reason, of data the IP packet in it. With a capture of the air beside it, each
-//  record has its frame there; Tests/Network/captures.sh compares the two.
+//  What the trace tells of frames: of all their kind and peer, of management frames the network,
+//  the channel and the reason, of data the IP packet in it. With a capture of the air beside it,
+//  each record has its frame there; Tests/Network/captures.sh compares the two.
 //
 //  Rules: frames come from anywhere, so every byte is looked for before it is read. Nothing here
 //  costs time of the chip's, and nothing happens while there is no trace.

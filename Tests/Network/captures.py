@@ -2,10 +2,11 @@
 
     captures.py TRACE AIR.pcap ETHERNET.pcap
 
-Every frame that the chip sent must be on the air, at the moment at which the channel was free, with the
-fields that the trace tells; every frame that the chip received must have been on the air, and those for
-it alone must all be in the trace. What went through the wire's switch must be in the trace in the same
-order. And tshark may find nothing malformed. What differs is printed; exit code 1.
+Every frame that the chip sent must be on the air, at the moment at which the channel was free,
+with the fields that the trace tells; every frame that the chip received must have been on the
+air, and those for it alone must all be in the trace. What went through the wire's switch must be
+in the trace in the same order. And tshark may find nothing malformed. What differs is printed;
+exit code 1.
 """
 import collections
 import struct

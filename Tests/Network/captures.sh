@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What tshark decodes of the captures is what the trace says, for whole runs of the networking
-# examples: times, addresses, ports, flags, numbers, DHCP's types, 802.11's types, names, channels and
-# reasons; and no frame is malformed. captures.py compares.
+# examples: times, addresses, ports, flags, numbers, DHCP's types, 802.11's types, names, channels
+# and reasons; and no frame is malformed. captures.py compares.
 #
 #   Tests/Network/captures.sh [EXAMPLE...]      all with a scenario that has an air
 #

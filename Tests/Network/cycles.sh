@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Firmware that connects, sends and closes while the world fails: afterwards heap and sockets must be
-# as they were, and nothing lost.
+# Firmware that connects, sends and closes while the world fails: afterwards heap and sockets must
+# be as they were, and nothing lost.
 #
 #   Tests/Network/cycles.sh [CYCLES [RUNS [SEED]]]      10 runs from seed 1, of 1,000 cycles each
 #
 # Access points vanish, lose frames, change their password or channel, send stations away; links are
-# cut; DHCP, DNS and the server fall silent. What happens when follows from the seed. Exit code 1 when
-# something is left over, or a run differs between the executors.
+# cut; DHCP, DNS and the server fall silent. What happens when follows from the seed. Exit code 1
+# when something is left over, or a run differs between the executors.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

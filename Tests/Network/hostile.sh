@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Firmware on air where an attacker changes frames: through the radio, the station, the soft-AP, DHCP
-# on both sides, the sockets and lwIP, and through access point, gateway and hosts. Nothing may crash,
-# trip an assertion, or be left over.
+# Firmware on air where an attacker changes frames: through the radio, the station, the soft-AP,
+# DHCP on both sides, the sockets and lwIP, and through access point, gateway and hosts. Nothing may
+# crash, trip an assertion, or be left over.
 #
 #   Tests/Network/hostile.sh [FRAMES [SEED]]                20,000 frames, seed 1
 #   Tests/Network/hostile.sh --sanitized [FRAMES [SEED]]    1,000,000 frames, under AddressSanitizer
@@ -19,9 +19,9 @@ if [[ ${1:-} == --sanitized ]]; then
         --sanitize address -Xcc -fsanitize=undefined -Xcc -fno-sanitize-recover=undefined)
     swift build "${options[@]}" >&2
     program="$(swift build "${options[@]}" --show-bin-path)/host8266"
-    # Locals stay on the tasks' stacks, where firmware can point at them. The chip's heap is not marked:
-    # the simulator, whose own accesses are looked at here, may read all of it. Tasks that the end of a
-    # run abandons keep what they hold, and --leaks looks through stacks as a whole.
+    # Locals stay on the tasks' stacks, where firmware can point at them. The chip's heap is not
+    # marked: the simulator, whose own accesses are looked at here, may read all of it. Tasks that
+    # the end of a run abandons keep what they hold, and --leaks looks through stacks as a whole.
     ASAN_OPTIONS=detect_stack_use_after_return=0:allow_user_poisoning=0
     export ASAN_OPTIONS+=:detect_leaks=0:handle_segv=0:quarantine_size_mb=16
     leaks=()

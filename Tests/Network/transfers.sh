@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A MB there and back through the chip, over air that loses, doubles, reorders and delays: every byte
-# must arrive, and UART text, trace and both captures must be the same on both executors.
+# A MB there and back through the chip, over air that loses, doubles, reorders and delays: every
+# byte must arrive, and UART text, trace and both captures must be the same on both executors.
 #
 #   Tests/Network/transfers.sh [RUNS [SEED [BYTES]]]      100 runs from seed 1, 1048576 bytes each
 #
-# What befalls the frames follows from the seed, so a run is repeated by its seed. Exit code 1 when a
-# byte is missing or a run differs.
+# What befalls the frames follows from the seed, so a run is repeated by its seed. Exit code 1 when
+# a byte is missing or a run differs.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

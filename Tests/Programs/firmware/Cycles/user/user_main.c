@@ -1,5 +1,6 @@
-/* Connects, sends and closes, again and again, whatever becomes of it; then waits until all is quiet
- * and compares heap and sockets with what they were. Tests/Network/cycles.sh lets the world fail.
+/* Connects, sends and closes, again and again, whatever becomes of it; then waits until all is
+ * quiet and compares heap and sockets with what they were. Tests/Network/cycles.sh lets the
+ * world fail.
  *
  *   --set cycles=N       how many
  *   --set quiet=SECONDS  since power-on: from then on the world is in order

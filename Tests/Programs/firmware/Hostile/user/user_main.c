@@ -1,6 +1,6 @@
-/* Uses all of the network while somebody on the air changes frames: whatever arrives, nothing may
- * break. In the end it leaves the network, and the heap must be as it was. Tests/Network/hostile.sh
- * runs it.
+/* Uses all of the network while somebody on the air changes frames: whatever arrives, nothing
+ * may break. In the end it leaves the network, and the heap must be as it was.
+ * Tests/Network/hostile.sh runs it.
  *
  *   --set seconds=N     for how long
  */

@@ -1,5 +1,6 @@
-/* Sends a MB (or `--set bytes=N`) to a host that echoes, and compares every byte that comes back. Two
- * tasks share the socket: one writes, one reads. Tests/Network/transfers.sh runs it over bad air. */
+/* Sends a MB (or `--set bytes=N`) to a host that echoes, and compares every byte that comes
+ * back. Two tasks share the socket: one writes, one reads. Tests/Network/transfers.sh runs it
+ * over bad air. */
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/semphr.h"
