@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this machine lacks, and nothing else.
 #
+#   Tools/install.sh [tests]      with `tests` also what the tests look at our files with
+#
 # With everything there it does nothing and touches no network. Packages come from apt, without
 # questions. The Swift toolchain is not a package of Debian: where it is missing, this says so.
 # Exit code 4 where something is missing that cannot be installed.
@@ -11,6 +13,11 @@ readonly needed=(
     "make make"
     "gcc gcc"
     "g++ g++"
+)
+# The same for tests: what reads captures, and what compares it.
+readonly needed_by_tests=(
+    "python3 python3"
+    "tshark tshark"
 )
 # Packages without a command of their own.
 readonly libraries=(libc6-dev libcjson-dev liblwip-dev libyaml-dev)
@@ -37,9 +44,10 @@ check_swift() {
         give_up "this is Swift ${version}: ${want}."
 }
 
-missing_packages() {
-    local entry
-    for entry in "${needed[@]}"; do
+missing_packages() { # wanted
+    local entry commands=("${needed[@]}")
+    [[ $1 != tests ]] || commands+=("${needed_by_tests[@]}")
+    for entry in "${commands[@]}"; do
         command -v "${entry% *}" >/dev/null || echo "${entry#* }"
     done
     command -v dpkg-query >/dev/null || return 0
@@ -71,7 +79,7 @@ install_packages() {
 }
 
 check_swift
-mapfile -t missing < <(missing_packages)
+mapfile -t missing < <(missing_packages "${1:-build}")
 if ((${#missing[@]} > 0)); then
     install_packages "${missing[@]}"
 fi

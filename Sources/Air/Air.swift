@@ -56,6 +56,9 @@ public final class Air {
     private var busyUntil = [Instant](repeating: .zero, count: 15)
     private var frames: UInt64 = 0
 
+    /// Of 65,536 frames, how many an attacker changes on their way.
+    public var attacks: UInt32 = 0
+
     /// Told of every frame that is sent. Set before anything beacons.
     public var capture: ((Emission) -> Void)?
 
@@ -206,7 +209,7 @@ public final class Air {
             guard isForIt || place.listens else { continue }
             // Of two radios of the world the sender's faults count, of the chip's link the other's.
             let other = stations[sender].level == nil ? index : sender
-            let faults = other == sender ? stations[sender].outgoing : place.incoming
+            let faults = other == sender ? stations[sender].outgoing : stations[index].incoming
             guard level(of: other) >= Self.sensitivity,
                 !chance.happens(faults.loss, .loss, radio: other, frame: number)
             else { continue }
@@ -220,6 +223,7 @@ public final class Air {
         _ frame: Frame, to index: Int, over other: Int, _ faults: LinkFaults, _ channel: UInt8,
         _ rate: Rate, number: UInt64
     ) {
+        guard let frame = attacked(frame, over: other, number) else { return }
         let reception = Reception(
             frame: frame, channel: channel, level: Int8(clamping: level(of: other)), rate: rate)
         var delay = faults.delay
@@ -236,6 +240,13 @@ public final class Air {
                 clock.after(delay) { [unowned self] in stations[index].radio.receive(reception) }
             }
         }
+    }
+
+    /// What an attacker makes of a frame; nil for what is no frame any more.
+    private func attacked(_ frame: Frame, over other: Int, _ number: UInt64) -> Frame? {
+        guard chance.happens(attacks, .attack, radio: other, frame: number) else { return frame }
+        var attack = Attack(seed: chance.draw(.attacker, radio: other, frame: number))
+        return attack.change(frame)
     }
 
     private func emit(
@@ -344,7 +355,8 @@ public final class Air {
             let other = stations[index].level == nil ? listener : index
             let faults = other == index ? stations[index].outgoing : stations[listener].incoming
             guard level(of: other) >= Self.sensitivity,
-                !chance.happens(faults.loss, .loss, radio: other, frame: time.cycles)
+                !chance.happens(faults.loss, .loss, radio: other, frame: time.cycles),
+                let frame = attacked(frame, over: other, time.cycles)
             else { continue }
             stations[listener].radio.receive(
                 Reception(

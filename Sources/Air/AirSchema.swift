@@ -56,10 +56,13 @@ public struct AirDescription: Sendable {
 
     let accessPoints: [Point]
     let stations: [Point]
+    /// Per cent of the frames.
+    let attacks: UInt64
     let isThere: Bool
 
     public init(_ values: Values?) {
         isThere = values != nil
+        attacks = values?.number("attacks") ?? 0
         accessPoints =
             values?.named("access_points").map { Point(name: $0.name, values: $0.values) } ?? []
         stations =
@@ -90,6 +93,9 @@ public struct AirDescription: Sendable {
                     Field(
                         "stations", .list(of: .section(station), atMost: 32), .optional,
                         "telephones and the like that join the chip's soft-AP, or another network"),
+                    Field(
+                        "attacks", .integer(0...100), .otherwise("0"),
+                        "per cent of all frames that an attacker changes on their way"),
                 ])), .optional, "who is on the air")
 
     private static func accessPoint(_ mode: AuthMode) -> Section {
@@ -317,6 +323,7 @@ extension AirWorld {
     /// Makes the world that a scenario describes. Before the machine runs.
     public func populate(_ description: AirDescription) {
         if description.isThere { isObliging = false }
+        air.attacks = UInt32(description.attacks) * LinkFaults.certain / 100
         for point in description.accessPoints {
             let accessPoint = add(
                 point.name, point.settings(bssid: nextBSSID), level: point.level,

@@ -25,7 +25,9 @@ public struct LinkFaults: Equatable, Sendable {
 struct Chance {
     let seed: UInt64
 
-    enum Question: UInt64 { case loss = 1, duplication, reordering, lateness, level }
+    enum Question: UInt64 {
+        case loss = 1, duplication, reordering, lateness, level, attack, attacker
+    }
 
     func draw(_ question: Question, radio: Int, frame: UInt64) -> UInt64 {
         var first = SeededRandom(

@@ -47,7 +47,7 @@ extension Frame {
     }
 
     /// A 16-bit field of the body; nil when it is too short.
-    func field(at offset: Int) -> UInt16? {
+    public func field(at offset: Int) -> UInt16? {
         guard body.count >= offset + 2 else { return nil }
         return UInt16(body[offset]) | UInt16(body[offset + 1]) << 8
     }
@@ -72,6 +72,12 @@ extension Frame {
     /// An association request tells that its sender knows channels of 40 MHz.
     var understandsWide: Bool {
         kind == .associationRequest && body.count > 4 && Elements(body[4...]).isWide
+    }
+
+    /// The name that an association request gives; nil when it has none.
+    public var requestedSSID: [UInt8]? {
+        guard kind == .associationRequest, body.count > 4 else { return nil }
+        return Elements(body[4...])[ElementID.ssid].map(Array.init)
     }
 
     static func associationResponse(

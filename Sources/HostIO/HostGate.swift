@@ -33,7 +33,11 @@ public final class HostGate {
     // MARK: - What is to be expected
 
     /// True when the host has a say in what happens when.
-    public var canReceive: Bool { parties.contains(where: \.canReceive) }
+    public var canReceive: Bool {
+        // Asked at each look, so without the price of a key path.
+        for party in parties where party.canReceive { return true }
+        return false
+    }
     public var wantsRealTime: Bool { parties.contains(where: \.wantsRealTime) }
     var isBusy: Bool { parties.contains(where: \.isBusy) }
     /// Looks have to be counted even where there is nothing to see.

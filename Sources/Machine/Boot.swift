@@ -94,6 +94,7 @@ extension Machine {
             number: bootCount, resetInfo: info, start: now, ram: ram,
             nextTick: now + Self.tickPeriod, peripherals: peripherals,
             addresses: (options.mac, options.mac.softAP))
+        boardStart = now
         connectPeripherals()
         makeKernel()
     }

@@ -123,6 +123,9 @@ public final class Machine {
     public let kernel: UnsafeMutablePointer<Kernel>
     public internal(set) var isKernelAlive = false
     var board: Board!
+    /// `board.start`, kept beside it because each of the world's events asks: looking into an
+    /// optional structure copies all of it.
+    var boardStart = Instant.zero
 
     // Parts of `board.peripherals`, which keeps them alive; nil while there is no board. They are
     // looked at so often that counting references would cost more than the looking.
@@ -150,7 +153,7 @@ public final class Machine {
     /// What the chip has taken from its battery.
     public internal(set) var power = PowerMeter()
     /// The parts of the world around the board: the devices on those wires, the network.
-    var surroundings: [any Timed] = []
+    var surroundings: [(part: any Timed, isWired: Bool)] = []
     /// When the first is due: kept here because each access to a register asks.
     var surroundingsDue = Instant.never
     /// The party on the wires that events drive.

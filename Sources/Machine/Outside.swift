@@ -14,30 +14,35 @@ extension Machine {
     ///
     /// - Parameter isWired: it listens to the board's pins already.
     public func surround(with part: any Timed, isWired: Bool = false) {
-        surroundings.append(part)
+        surroundings.append((part, isWired))
         noteSurroundings()
         // Behind the part's own ears: what it makes of a change is known by now.
         if isWired { pins.observe { [unowned self] _, _, _ in noteSurroundings() } }
     }
 
     private func noteSurroundings() {
-        surroundingsDue = surroundings.lazy.map(\.due).min() ?? .never
+        surroundingsDue = surroundings.lazy.map(\.part.due).min() ?? .never
     }
 
     /// Lets the devices do what is due at `time`, the chip's before those outside.
     func runDevices(at time: Instant) {
         if bus.due <= time { bus.run(at: time) }
         guard surroundingsDue <= time else { return }
-        touch {
-            for part in surroundings where part.due <= time { part.run(at: time) }
+        // What is not wired reaches the board by events only, so its devices need not be asked.
+        var mayHaveTouched = false
+        for (part, isWired) in surroundings where part.due <= time {
+            part.run(at: time)
+            mayHaveTouched = mayHaveTouched || isWired
         }
+        noteSurroundings()
+        if mayHaveTouched { peripheralsChanged() }
     }
 
     /// Schedules an event of the world's. The action gets the event's own time, or that at which the
     /// board came to life if that is later.
     public func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
         _ = events.schedule(at: time, owner: .world) { [unowned self] time in
-            action(max(time, board.start))
+            action(max(time, boardStart))
         }
         // From a task: it must not go on past the event.
         if board != nil, time < sliceEnd { setSliceEnd(max(time, now)) }

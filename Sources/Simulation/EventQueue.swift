@@ -169,15 +169,11 @@ public struct EventQueue {
 
     private mutating func siftDown(from start: Int) {
         var parent = start
-        while true {
-            var first = parent
-            for child in [2 * parent + 1, 2 * parent + 2]
-            where child < heap.count && heap[child].precedes(heap[first]) {
-                first = child
-            }
-            guard first != parent else { return }
-            heap.swapAt(parent, first)
-            parent = first
+        while case var child = 2 * parent + 1, child < heap.count {
+            if child + 1 < heap.count, heap[child + 1].precedes(heap[child]) { child += 1 }
+            guard heap[child].precedes(heap[parent]) else { return }
+            heap.swapAt(parent, child)
+            parent = child
         }
     }
 }

@@ -6,8 +6,7 @@
 //
 //      0x0000  the file itself     0x0040  interrupts      0x0060  the board      0x0080  memory
 //      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0090  registers, pins
-//                                                                                  0x00A0  Wi-Fi
-//                                                                                  0x0100  calls
+//      0x00A0  Wi-Fi               0x00B0  the network     0x0100  calls
 
 /// The kind of a trace record.
 public struct TraceKind: RawRepresentable, Hashable, Sendable {
@@ -99,14 +98,32 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
 
     // MARK: - Wi-Fi
 
-    /// The radio begins to send a frame. Object: its first byte (type and subtype) | its length in
-    /// bytes << 8. Value: the receiver's address, its first byte highest.
+    /// The radio is given a frame, which goes as soon as the channel is free. Object: its first
+    /// byte (type and subtype) | its length in bytes << 8. Value: the receiver's address, its first
+    /// byte highest.
     public static let frameSent = TraceKind(rawValue: 0x00A0)
     /// The radio has received a frame. Object as above. Value: the transmitter's address.
     public static let frameReceived = TraceKind(rawValue: 0x00A1)
     /// The SDK tells firmware of an event. Object: SYSTEM_EVENT. Value: the reason, the channel or
     /// the number of the station, where there is one.
     public static let wifiEvent = TraceKind(rawValue: 0x00A2)
+
+    /// What the management frame of the record before says. Object: the channel that it names, 0
+    /// for none | its reason or status << 16. Value: the text id of the network's name, 0 for none.
+    public static let managementFrame = TraceKind(rawValue: 0x00A3)
+
+    // MARK: - The network
+
+    /// The IPv4 packet in the frame of the record before. Object: the source address, its first
+    /// byte highest. Value: the destination address | the source port << 32 | the destination port
+    /// << 48.
+    public static let packet = TraceKind(rawValue: 0x00B0)
+    /// What that packet has. Object: the protocol's number | TCP's flags << 8 | bytes of payload
+    /// << 16. Value: TCP's sequence number | its acknowledgement << 32; 0 in other packets.
+    public static let packetContent = TraceKind(rawValue: 0x00B1)
+    /// The DHCP message in that packet. Object: the address that it gives, 0 for none.
+    /// Value: the message's type | its transaction << 32.
+    public static let dhcp = TraceKind(rawValue: 0x00B2)
 
     // MARK: - Memory
 

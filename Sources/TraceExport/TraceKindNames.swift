@@ -18,6 +18,8 @@ extension TraceKind {
         (.registerRead, "registerRead"), (.registerWritten, "registerWritten"),
         (.pinChanged, "pinChanged"),
         (.frameSent, "frameSent"), (.frameReceived, "frameReceived"), (.wifiEvent, "wifiEvent"),
+        (.managementFrame, "managementFrame"), (.packet, "packet"),
+        (.packetContent, "packetContent"), (.dhcp, "dhcp"),
         (.heapExhausted, "heapExhausted"),
     ]
 

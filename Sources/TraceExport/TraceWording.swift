@@ -61,7 +61,7 @@ public struct TraceWording {
 
     private func what(_ record: TraceRecord) -> String {
         if let call = record.kind.call { return self.call(call, record) }
-        return scheduling(record) ?? hardware(record) ?? other(record)
+        return scheduling(record) ?? hardware(record) ?? radio(record) ?? other(record)
     }
 
     private func scheduling(_ record: TraceRecord) -> String? {
@@ -106,11 +106,23 @@ public struct TraceWording {
         case .registerWritten:
             return "writes \(RegisterNames.name(record.object)) = \(low(record).hex)"
         case .pinChanged: return "GPIO\(record.object) goes \(record.value == 0 ? "low" : "high")"
+        case .uartReceived: return "UART\(record.object) receives \(byte(record.value))"
+        default: return nil
+        }
+    }
+
+    private func radio(_ record: TraceRecord) -> String? {
+        switch record.kind {
         case .frameSent: return "sends \(RadioWording.frame(record.object)) to \(mac(record))"
         case .frameReceived:
             return "receives \(RadioWording.frame(record.object)) from \(mac(record))"
         case .wifiEvent: return RadioWording.event(record)
-        case .uartReceived: return "UART\(record.object) receives \(byte(record.value))"
+        case .managementFrame:
+            let name = record.value == 0 ? "" : ", network \(text(record.value))"
+            return "  it says: " + RadioWording.facts(record.object) + name
+        case .packet: return "  with a packet from " + RadioWording.packet(record)
+        case .packetContent: return "  of " + RadioWording.content(record)
+        case .dhcp: return "  saying " + RadioWording.dhcp(record)
         default: return nil
         }
     }

@@ -7,6 +7,7 @@
 //    StoredSettings what flash keeps                    Sniffing    frames of others
 //    PowerSave     sleep between beacons                RawFrames   frames and elements by hand
 //    RadioState    when there is no radio               StatusLED   a pin that shows the connection
+//    PacketTrace    what the trace tells of frames
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once
@@ -144,14 +145,6 @@ public final class WiFi: Subsystem, Radio {
         guard machine.isKernelAlive, chip.isStarted else { return }
         trace(.frameReceived, reception.frame, reception.frame.transmitter)
         machine.perform(in: .radio) { [unowned self] in handle(reception) }
-    }
-
-    private func trace(_ kind: TraceKind, _ frame: Frame, _ peer: MACAddress) {
-        guard machine.trace.isOn else { return }
-        machine.trace.record(
-            kind, at: machine.now, task: 0,
-            object: UInt32(frame.kind.rawValue) | UInt32(frame.body.count + 24) << 8,
-            value: peer.number)
     }
 
     /// What the chip needs for a frame.

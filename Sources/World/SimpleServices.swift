@@ -62,37 +62,32 @@ final class Speech: Conversation {
 
 /// Lines of 72 characters, each line begins one character later.
 final class CharacterGenerator: Conversation {
-    private var line = 0
-    private var column = 0
+    /// Where in the text it is.
+    private var position = 0
     private static let characters = 95
     private static let width = 74
+    private static let period = characters * width
+
+    /// The text, which repeats after a period, as often as the largest send buffer may ask from any
+    /// place of the first one.
+    private static let text: [UInt8] = {
+        var text: [UInt8] = []
+        for line in 0..<characters * (Int(UInt16.max) / period + 2) {
+            for column in 0..<width - 2 {
+                text.append(UInt8(32 + (line + column) % characters))
+            }
+            text += [13, 10]
+        }
+        return text
+    }()
 
     func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
         guard try stack.skip(handle) else { return false }
         while true {
             let space = stack.space(handle)
             if space == 0 { return true }
-            var text: [UInt8] = []
-            text.reserveCapacity(space)
-            let start = (line, column)
-            while text.count < space { text.append(next()) }
-            let taken = try stack.write(text, to: handle)
-            if taken < text.count {
-                (line, column) = start
-                for _ in 0..<taken { _ = next() }
-            }
-        }
-    }
-
-    private func next() -> UInt8 {
-        defer {
-            column += 1
-            if column == Self.width { (line, column) = ((line + 1) % Self.characters, 0) }
-        }
-        switch column {
-        case 72: return 13
-        case 73: return 10
-        default: return UInt8(32 + (line + column) % Self.characters)
+            let taken = try stack.write(Self.text[position..<position + space], to: handle)
+            position = (position + taken) % Self.period
         }
     }
 }

@@ -43,6 +43,19 @@ import Testing
             (.exit, 124, 0, "exit with code 124"),
             (.uartSent, 0, 65, "UART0 sends 'A'"), (.uartSent, 1, 10, "UART1 sends '\\n'"),
             (.uartReceived, 0, 0xFF, "UART0 receives 0xff"),
+            (.managementFrame, 6 | 23 << 16, 0, "  it says: channel 6, code 23"),
+            (
+                .packet, 0xC0A8_0167, 0xC0A8_010A | 50001 << 32 | 7 << 48,
+                "  with a packet from 192.168.1.103:50001 to 192.168.1.10:7"
+            ),
+            (
+                .packetContent, 6 | 0x12 << 8 | 5 << 16, 1 | 2 << 32,
+                "  of TCP, 5 bytes, flags SA, sequence 1, acknowledges 2"
+            ),
+            (.packetContent, 17 | 300 << 16, 0, "  of UDP, 300 bytes"),
+            (.packetContent, 89, 0, "  of protocol 89, 0 bytes"),
+            (.dhcp, 0xC0A8_0167, 5 | 7 << 32, "  saying DHCP ACK of 192.168.1.103"),
+            (.dhcp, 0, 99, "  saying DHCP message 99"),
             (.heapExhausted, 512, 100, "no room for 512 bytes, 100 bytes free"),
             (.note, 0, 9, "text 9"), (.panic, 28, 1 << 40, "panic, cause 28: text 1099511627776"),
             (TraceKind(rawValue: 0xFF), 1, 2, "kind 255, object 1, value 2"),
