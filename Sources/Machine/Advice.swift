@@ -26,6 +26,7 @@ public enum Advice: UInt32 {
     case deepJSON
     case radioPower
     case analogueBus
+    case silentTimeServer
 }
 
 extension Machine {

@@ -36,6 +36,7 @@ public final class Stage {
         self.world = world
         world.populate(scenario.air)
         var plan = scenario.network.plan
+        if let date = scenario.date { plan.start = date }
         relays.extend(&plan)
         network = OutsideNetwork(plan, seed: machine.options.seed, capture: capture) {
             [unowned machine] in

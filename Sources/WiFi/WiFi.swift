@@ -5,6 +5,7 @@
 //    Station       connecting and losing                SoftAPDHCP  their addresses
 //    Scanning      looking for networks                 StationIP   the station's own address
 //    StoredSettings what flash keeps                    RawFrames   sniffer, frames by hand
+//    AddressCalls  addresses by lwIP's functions
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once

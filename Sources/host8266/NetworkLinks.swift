@@ -16,6 +16,7 @@ import struct Air.IPv4Address
 /// The chip's TCP/IP, as its Wi-Fi sees it.
 final class ChipLink: IPPort {
     private unowned let network: ChipNetwork
+    private unowned let wifi: WiFi
 
     /// Told of the station's address, as a number: forwards from outside lead there.
     var onStation: (UInt32) -> Void = { _ in }
@@ -23,10 +24,12 @@ final class ChipLink: IPPort {
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
         self.network = network
+        self.wifi = wifi
         network.transmit = { [unowned wifi] bytes, interface in
             wifi.transmit(bytes, on: interface == .station ? .station : .softAP)
         }
         wifi.ip = self
+        network.owner = self
     }
 
     func linkChanged(_ interface: WiFiInterface, isUp: Bool) {
@@ -50,6 +53,26 @@ final class ChipLink: IPPort {
     private func side(_ interface: WiFiInterface) -> NetworkInterface {
         interface == .station ? .station : .softAP
     }
+}
+
+/// The chip's Wi-Fi, as its TCP/IP sees it.
+extension ChipLink: InterfaceOwner {
+    func addressWasSet(_ interface: NetworkInterface, _ addresses: InterfaceAddresses) {
+        wifi.addressWasSet(
+            IPInfo(
+                address: IPv4Address(bits: addresses.address.value),
+                mask: IPv4Address(bits: addresses.mask.value),
+                gateway: IPv4Address(bits: addresses.gateway.value)),
+            of: interface == .station ? .station : .softAP)
+        if interface == .station { onStation(addresses.address.value) }
+    }
+
+    func setDHCPClient(on wants: Bool) -> Bool { wifi.setDHCPClient(on: wants) }
+    func renewLease() -> Bool { wifi.renewLease() }
+    func releaseLease() -> Bool { wifi.releaseLease() }
+    func informDHCPServer() { wifi.informDHCPServer() }
+    func setDHCPServer(on wants: Bool) { _ = wifi.setDHCPServer(on: wants) }
+    var isDHCPClientOn: Bool { wifi.isDHCPClientOn }
 }
 
 /// The wire, as the access points see it. Each has a plug in the net of its name, or in the first.

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Machine
 import Scenario
+import Simulation
 import Wire
 
 struct OutsideOptions: ParsableArguments {
@@ -33,6 +34,13 @@ struct OutsideOptions: ParsableArguments {
             "Record the frames of the wire behind the access points, for Wireshark, in virtual time.",
             valueName: "file"))
     var pcap: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the world's calendar shows at power-on, such as 2026-05-01T12:30:00Z "
+                + "(default: 2024-01-01; see Docs/Time.md).", valueName: "date"),
+        transform: readDate)
+    var startDate: CalendarTime?
 
     /// The capture that is to be written; nil without one.
     ///
@@ -75,6 +83,7 @@ struct OutsideOptions: ParsableArguments {
             }
         }
         scenario.events += pins + typings
+        scenario.date = startDate ?? scenario.date
         return scenario
     }
 }
