@@ -81,7 +81,7 @@ extension Machine {
         guard base != 0 else { return nil }
         let passed = rtcClock.count(at: now) &- scratch(Scratch.counter)
         let period = scratch(Scratch.calibration) & 0xFFFF
-        let time = Int64(bitPattern: base) &+ Int64(UInt64(passed) * UInt64(period) >> 12)
+        let time = Int64(bitPattern: base) &+ Int64((UInt64(passed) * UInt64(period)) >> 12)
         keepRTCTime(time)
         return time
     }

@@ -65,6 +65,9 @@ struct SNTPClient {
 
     var isRunning: Bool { phase != .stopped }
 
+    /// All servers have failed twice, one after the other.
+    var hasAskedInVain: Bool { pause > 2 * Self.firstPause }
+
     /// When something has to be done.
     var due: Instant {
         switch phase {

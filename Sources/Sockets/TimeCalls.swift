@@ -174,6 +174,7 @@ extension ChipNetwork {
     }
 
     private func adviseOnSilence() {
+        guard clockClient.hasAskedInVain else { return }
         let server = clockClient.server
         let name =
             server.name.isEmpty

@@ -22,9 +22,20 @@ import Testing
         let scenario = scratch.write("s.yaml", Self.scenario)
         var hashes: [Substring?] = []
         for executor in Executor.allCases {
+            let capture = "\(scratch.path)/\(executor.rawValue).pcap"
             let run = try Firmware.name("Netif").run(
-                executor, ["--scenario", scenario, "--timeout", "5m", "--trace-hash"])
+                executor,
+                ["--scenario", scenario, "--timeout", "5m", "--trace-hash", "--pcap", capture])
             #expect(run.code == 0, "\(run)")
+            // DHCP's message types: what the server was told is on the wire.
+            let bytes = readBytes(capture) ?? []
+            for kind in [7, 8] as [UInt8] {
+                let option: [UInt8] = [53, 1, kind]
+                let count = bytes.indices.dropLast(3).count {
+                    bytes[$0..<$0 + 3].elementsEqual(option)
+                }
+                #expect(count == 1, "message \(kind)")
+            }
             #expect(run.output.contains("done"), "\(run)")
             hashes.append(run.errors.split(separator: "\n").first { $0.hasPrefix("trace hash ") })
         }

@@ -126,7 +126,7 @@ import Testing
     }
 
     @Test func theRTCOutlivesARestart() throws {
-        let run = try run(["--set", "case=restart"])
+        let run = try run(.fiber, ["--set", "case=restart"])
         #expect(run.code == 0, "\(run)")
         #expect(run.output.contains("restarted"), "\(run)")
     }
