@@ -237,7 +237,9 @@ let package = Package(
             name: "WireTests", dependencies: ["Wire", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "SocketsTests",
-            dependencies: ["Sockets", "NetworkStack", "Kernel", "Simulation", "Wire"],
+            dependencies: [
+                "Sockets", "NetworkStack", "NetworkSupport", "Kernel", "Simulation", "Wire",
+            ],
             swiftSettings: strict),
         .testTarget(name: "ToolchainTests", dependencies: ["Toolchain"], swiftSettings: strict),
         .target(name: "LibCSupport", dependencies: ["CHost"], path: "Tests/LibCSupport"),

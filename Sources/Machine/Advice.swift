@@ -30,6 +30,7 @@ public enum Advice: UInt32 {
     case radioOff
     case wifiPlace
     case sniffing
+    case silentTimeServer
 }
 
 extension Machine {

@@ -13,7 +13,7 @@ extension Machine {
 
     /// Safe because the board keeps the bus alive, and nothing that `body` calls ends the board.
     @inline(__always)
-    private func lendBus<Result>(_ body: (RegisterBus) -> Result) -> Result {
+    func lendBus<Result>(_ body: (RegisterBus) -> Result) -> Result {
         busReference.unsafelyUnwrapped._withUnsafeGuaranteedRef(body)
     }
 

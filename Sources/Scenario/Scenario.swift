@@ -12,6 +12,8 @@ import World
 
 public struct Scenario: Sendable {
     public var seed: UInt64?
+    /// What the world's calendar shows at power-on.
+    public var date: CalendarTime?
     public let chip: ChipSettings
     public let air: AirDescription
     public let wiring: [WiredDescription]
@@ -28,6 +30,10 @@ public struct Scenario: Sendable {
             Field(
                 "seed", .integer(0...UInt64.max), .optional,
                 "of everything random; the option --seed wins"),
+            Field(
+                "date", .form(NetworkScenario.date), .optional,
+                "what the calendar shows at power-on, 2024-01-01 if it is not said; the option "
+                    + "--start-date wins"),
             ChipSettings.field,
             AirDescription.field,
             WiredDescription.field,
@@ -83,6 +89,7 @@ public struct Scenario: Sendable {
 
     private init(_ values: Values, folder: String) {
         seed = values.ifNumber("seed")
+        date = values.ifText("date").flatMap { CalendarTime($0) }
         chip = ChipSettings(values.ifSection("chip"))
         air = AirDescription(values.ifSection("air"))
         wiring = values.named("wiring").map(WiredDescription.init)

@@ -39,6 +39,7 @@ public final class Stage {
         world.populate(scenario.air)
         var plan = scenario.network.plan
         plan.serve(firmware: firmware)
+        if let date = scenario.date { plan.start = date }
         relays.extend(&plan)
         network = OutsideNetwork(plan, seed: machine.options.seed, capture: capture) {
             [unowned machine] in

@@ -6,6 +6,8 @@
 //    SocketCalls, SocketTransfer, SocketOptions, Select, Groups    sockets
 //    NameCalls, DNSClient, DNSMessage                              names
 //    FirmwareDownload, DownloadFailure                             upgrades
+//    TimeCalls, SNTPClient                                         the time of day
+//    InterfaceCalls                                                lwIP's own functions
 //    Waiting                                                       tasks that wait
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a
@@ -31,6 +33,10 @@ public final class ChipNetwork: Subsystem {
     unowned let machine: Machine
     /// Called with each Ethernet frame that leaves. It may not call back at once.
     public var transmit: (([UInt8], NetworkInterface) -> Void)?
+    /// Wi-Fi, for calls of lwIP's that concern it.
+    public weak var owner: (any InterfaceOwner)?
+    /// Of the board: called when what firmware sees of an interface has changed.
+    public var onInterfaceChanged: (() -> Void)?
 
     // Of the board.
     var stack: IPStack?
@@ -38,20 +44,28 @@ public final class ChipNetwork: Subsystem {
     private var macs: [MACAddress] = []
     var addresses = [IPv4Address](repeating: .any, count: NetworkInterface.allCases.count)
     /// Mask and gateway of each.
-    private var nets = [(IPv4Address, IPv4Address)](
+    private(set) var nets = [(IPv4Address, IPv4Address)](
         repeating: (.any, .any), count: NetworkInterface.allCases.count)
-    private var links = [Bool](repeating: false, count: NetworkInterface.allCases.count)
+    private(set) var links = [Bool](repeating: false, count: NetworkInterface.allCases.count)
+    /// Firmware can stop an interface.
+    var ups = [Bool](repeating: true, count: NetworkInterface.allCases.count)
+    var route = DefaultRoute.automatic
     var sockets: [Socket] = []
     var waiters: [Waiter] = []
     var nextWaiter: UInt64 = 1
     var spareSignals: [Signal] = []
     var names = DNSClient()
+    var clockClient = SNTPClient()
     /// Connections are reset at close. C: lwip_force_close_set
     var resetsAtClose = false
     /// Frames that task tiT has not seen yet.
     private var inbox: [(interface: NetworkInterface, bytes: [UInt8])] = []
     /// Firmware that is being fetched.
     var download: FirmwareDownload?
+    /// Firmware's work that waits for task tiT, and what it has ordered for later.
+    var callbacks = 0
+    var timeouts: [Timeout] = []
+    var nextTimeout: UInt64 = 1
     private var alarm: (ticket: EventTicket, time: Instant)?
     private var isPumping = false
 
@@ -80,11 +94,12 @@ public final class ChipNetwork: Subsystem {
             Diagnostics.say("\(error)")
             machine.exit(RunStatus.machineLacks)
         }
-        for interface in interfaces { stack?.setUp(interface, true) }
         for side in NetworkInterface.allCases {
+            stack?.setUp(interfaces[side.rawValue], ups[side.rawValue])
             stack?.setLink(interfaces[side.rawValue], links[side.rawValue])
             if addresses[side.rawValue] != .any { applyAddress(of: side) }
         }
+        applyDefault()
         names.open(on: stack)
     }
 
@@ -98,6 +113,7 @@ public final class ChipNetwork: Subsystem {
     public func boardStarted(_ machine: Machine) {
         macs = [machine.options.mac, machine.options.mac.softAP]
         sockets = [Socket](repeating: Socket(), count: rules[.sockets])
+        clockClient.servers = .init(repeating: .init(), count: rules.timeServers)
     }
 
     public func boardEnds(_ machine: Machine) {
@@ -108,12 +124,18 @@ public final class ChipNetwork: Subsystem {
         spareSignals = []
         inbox = []
         names = DNSClient()
+        clockClient = SNTPClient()
         alarm = nil
         resetsAtClose = false
         download = nil
         addresses = addresses.map { _ in .any }
         nets = nets.map { _ in (.any, .any) }
         links = links.map { _ in false }
+        ups = ups.map { _ in true }
+        route = .automatic
+        callbacks = 0
+        timeouts = []
+        onInterfaceChanged = nil
     }
 
     // MARK: - The link
@@ -145,6 +167,7 @@ public final class ChipNetwork: Subsystem {
     /// when it is set up, so that firmware without a network costs nothing.
     public func setLink(_ isUp: Bool, of interface: NetworkInterface) {
         links[interface.rawValue] = isUp
+        onInterfaceChanged?()
         guard let stack else { return }
         begin()
         stack.setLink(interfaces[interface.rawValue], isUp)
@@ -159,6 +182,7 @@ public final class ChipNetwork: Subsystem {
     ) {
         addresses[interface.rawValue] = address
         nets[interface.rawValue] = (mask, gateway)
+        onInterfaceChanged?()
         guard stack != nil else { return }
         begin()
         applyAddress(of: interface)
@@ -170,9 +194,7 @@ public final class ChipNetwork: Subsystem {
         stack?.setAddress(
             interfaces[interface.rawValue], addresses[interface.rawValue], mask: mask,
             gateway: gateway)
-        // What is on no net goes the station's way where it has one.
-        let way = NetworkInterface.allCases.first { addresses[$0.rawValue] != .any }
-        stack?.setDefault(way.map { interfaces[$0.rawValue] })
+        applyDefault()
     }
 
     public func address(of interface: NetworkInterface) -> IPv4Address {
@@ -247,7 +269,7 @@ public final class ChipNetwork: Subsystem {
 
     /// Lets task tiT run the stack's timers when they are due.
     private func setAlarm() {
-        let due = min(stack?.due ?? .never, names.due)
+        let due = min(stack?.due ?? .never, names.due, clockClient.due)
         guard due != alarm?.time else { return }
         if let alarm { machine.cancel(alarm.ticket) }
         alarm = nil
@@ -264,6 +286,7 @@ public final class ChipNetwork: Subsystem {
         machine.charge(Cost.system)
         stack.run(at: machine.now)
         if names.due <= machine.now { runNames() }
+        if clockClient.due <= machine.now { runTime() }
         finish()
     }
 }

@@ -32,7 +32,7 @@ extension ChipNetwork {
     /// Waits for the address of a name; nil when there is none, or nobody answers. C:
     /// netconn_gethostbyname
     public func address(of name: [UInt8], in call: StaticString) -> IPv4Address? {
-        let first = ask(name)
+        let first = look(for: name)
         guard case .pending = first.answer else { return first.answer.address }
         pump()
         while true {
@@ -58,7 +58,7 @@ extension ChipNetwork {
     public func address(
         of name: [UInt8], callback: (function: UInt, argument: UInt, name: UInt)
     ) -> NameAnswer {
-        let (answer, question) = ask(name)
+        let (answer, question) = look(for: name)
         if case .pending = answer,
             let index = names.rows.firstIndex(where: { $0.question == question })
         {
@@ -71,7 +71,7 @@ extension ChipNetwork {
     }
 
     /// What is known; else a question is under way.
-    private func ask(_ name: [UInt8]) -> (answer: NameAnswer, question: UInt32) {
+    func look(for name: [UInt8]) -> (answer: NameAnswer, question: UInt32) {
         if let address = IPv4Address(String(decoding: name, as: UTF8.self)) {
             return (.address(address), 0)
         }
@@ -132,6 +132,7 @@ extension ChipNetwork {
         names.rows[index].callbacks = []
         var found: UInt32?
         if case .known(let address) = row.state { found = address.networkOrder }
+        timeServerFound(row.question, found.map(IPv4Address.init(network:)))
         for callback in row.callbacks {
             machine.perform(in: .network) { callback.call(with: found) }
         }

@@ -93,6 +93,9 @@ public struct NetworkRules: Equatable, Sendable {
     /// A close in order keeps the socket's place for so long, in milliseconds. FAQ, protocols.
     var lingerMilliseconds: Int32 { profile == .sdk3 ? 20_000 : 0 }
 
+    /// Places for servers of the time. C: SNTP_MAX_SERVERS
+    var timeServers: Int { profile == .sdk3 || !areLimitsOn ? 3 : 1 }
+
     /// For the stack. UDP has one more, which is the DNS client's.
     var settings: StackSettings {
         var settings = StackSettings()

@@ -66,6 +66,8 @@ extension ChipNetwork {
         case .received(let endpoint, _):
             if endpoint == names.endpoint {
                 takeAnswers()
+            } else if endpoint == clockClient.endpoint {
+                takeTime()
             } else {
                 wake(endpoint, .read)
             }

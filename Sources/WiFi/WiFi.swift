@@ -8,6 +8,7 @@
 //    PowerSave     sleep between beacons                RawFrames   frames and elements by hand
 //    RadioState    when there is no radio               StatusLED   a pin that shows the connection
 //    PacketTrace    what the trace tells of frames
+//    AddressCalls   addresses by lwIP's functions
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once

@@ -78,6 +78,40 @@ public struct DHCPClient: Sendable {
         lease = nil
     }
 
+    /// Asks to keep the address, now and not when half of the time is over.
+    public mutating func renewNow() -> [DHCPClientStep] {
+        guard lease != nil, phase != .requesting, phase != .discovering else { return [] }
+        if phase == .bound { phase = .renewing }
+        // One without an end has no time to wait for either.
+        return left == 0 ? [.send(renewal(isBroadcast: false))] : renew()
+    }
+
+    /// Gives the address back, and stops.
+    public mutating func release() -> [DHCPClientStep] {
+        guard let lease else { return [] }
+        var release = message(.release)
+        release.clientAddress = lease.address
+        release.options = [(DHCPMessage.Option.server, server.array)]
+        let datagram = Datagram(
+            from: address, lease.address, port: DHCPMessage.clientPort, to: serverAddress, server,
+            port: DHCPMessage.serverPort, payload: release.bytes)
+        stop()
+        return [.send(datagram.ethernet)]
+    }
+
+    /// Tells every server of an address that did not come from DHCP.
+    public func inform(of own: IPv4Address) -> [DHCPClientStep] {
+        var inform = message(.inform)
+        inform.clientAddress = own
+        return [
+            .send(
+                Datagram(
+                    from: address, own, port: DHCPMessage.clientPort, to: .broadcast, .broadcast,
+                    port: DHCPMessage.serverPort, payload: inform.bytes
+                ).ethernet)
+        ]
+    }
+
     public mutating func timeout() -> [DHCPClientStep] {
         switch phase {
         case .stopped: return []
@@ -119,15 +153,18 @@ public struct DHCPClient: Sendable {
         }
         let rebinding = max(lease.seconds / 8, 1)
         phase = left <= rebinding ? .rebinding : .renewing
-        var request = message(.request)
-        request.clientAddress = lease.address
-        let frame =
-            phase == .rebinding ? frame(request) : frame(request, to: serverAddress, server)
+        let request = renewal(isBroadcast: phase == .rebinding)
         // Half of what is left until the next phase, but a minute at least.
         let until = left <= rebinding ? left : left - rebinding
         let pause = min(max(until / 2, 60), left > rebinding ? until : left)
         left -= pause
-        return [.send(frame), .wait(Cycles(pause) * .perSecond)]
+        return [.send(request), .wait(Cycles(pause) * .perSecond)]
+    }
+
+    private func renewal(isBroadcast: Bool) -> [UInt8] {
+        var request = message(.request)
+        request.clientAddress = lease?.address ?? .any
+        return isBroadcast ? frame(request) : frame(request, to: serverAddress, server)
     }
 
     private var backOff: Cycles {

@@ -71,8 +71,8 @@ public enum ServicePlan: Equatable, Sendable {
     /// Files by their paths (`/index.html`), from a directory or given.
     case http(
         UInt16, directory: String?, bodies: [String: [UInt8]], extras: WebExtras = WebExtras())
-    /// Tells the time. At power-on it was `epoch`, in seconds from 1970.
-    case ntp(UInt16, epoch: UInt64)
+    /// Tells the time.
+    case ntp(UInt16, TimePlan)
     /// Knows the names that the gateways know.
     case dns(UInt16)
     /// Says something to whoever connects, and takes what it gets.
@@ -85,6 +85,11 @@ public enum ServicePlan: Equatable, Sendable {
             .greeting(let port, _):
             port
         }
+    }
+
+    /// With nothing wrong about it. At power-on it was `epoch`, in seconds from 1970.
+    public static func ntp(_ port: UInt16, epoch: UInt64) -> ServicePlan {
+        .ntp(port, TimePlan(start: CalendarTime(seconds: epoch)))
     }
 
     var isTCP: Bool {
@@ -210,6 +215,8 @@ public struct NetworkPlan: Equatable, Sendable {
     public var names: [NamePlan]
     /// How long the DNS servers think.
     public var dnsDelay: Cycles
+    /// What the calendar shows at power-on.
+    public var start = CalendarTime.usual
 
     public init(
         lans: [LANPlan] = [LANPlan()], hosts: [HostPlan] = [], names: [NamePlan] = [],

@@ -162,14 +162,30 @@ public struct NetworkScenario: Sendable {
             if let port = port("discard") { return pair(.tcpDiscard(port), .udpDiscard(port)) }
             if let port = port("chargen") { return [.chargen(port)] }
             if let port = port("ntp") {
-                let epoch = values.ifNumber("epoch") ?? NetworkScenario.defaultEpoch
-                return [.ntp(port, epoch: epoch)]
+                return [.ntp(port, time(values))]
             }
             if let port = port("dns") { return [.dns(port)] }
             if let port = port("greeting") {
                 return [.greeting(port, Array((values.ifText("text") ?? "").utf8))]
             }
             return port("http").map { [web(values, $0)] } ?? []
+        }
+
+        private mutating func time(_ values: Values) -> TimePlan {
+            var plan = TimePlan()
+            plan.start = values.ifText("start").flatMap { CalendarTime($0) }
+            if let epoch = values.ifNumber("epoch") {
+                if let mark = values["start"]?.mark {
+                    problems.append(("\"start\" and \"epoch\" say the same thing twice", mark))
+                }
+                plan.start = CalendarTime(seconds: epoch)
+            }
+            plan.drift = values.ifText("drift").flatMap(NetworkForms.partsPerMillion) ?? 0
+            plan.fault = values.ifText("fault").flatMap { TimeFault(rawValue: $0) }
+            plan.faultCount = values.ifNumber("faults")
+            plan.delay = values.ifNumber("delay") ?? 0
+            plan.broadcast = values.ifNumber("broadcast")
+            return plan
         }
 
         private mutating func web(_ values: Values, _ port: UInt16) -> ServicePlan {

@@ -5,6 +5,9 @@ import Schema
 import Simulation
 
 extension NetworkScenario {
+    /// Of the calendar, for the scenario itself.
+    public static let date = NetworkForms.date
+
     public static let field = Field(
         "network",
         .section(
@@ -113,7 +116,24 @@ extension NetworkScenario {
                 "what it says; without, it is silent"),
             Field(
                 "epoch", .integer(0...UInt64(UInt32.max)), .optional, onlyWith: ["ntp"],
-                "seconds since 1970 at power-on, \(defaultEpoch) if it is not said"),
+                "its clock at power-on in seconds since 1970, as `start` is"),
+            Field(
+                "start", .form(NetworkForms.date), .optional, onlyWith: ["ntp"],
+                "what its clock shows at power-on; the scenario's `date` if it is not said"),
+            Field(
+                "drift", .form(NetworkForms.drift), .optional, onlyWith: ["ntp"],
+                "what its clock gains, or loses"),
+            Field(
+                "fault", .choice(TimeFault.allCases.map(\.rawValue)), .optional,
+                onlyWith: ["ntp"], "what is wrong with its answers"),
+            Field(
+                "faults", .integer(1...UInt64(UInt32.max)), .optional, onlyWith: ["fault"],
+                "how many of them; all if it is not said"),
+            Field(
+                "delay", delay, .optional, onlyWith: ["ntp"], "how long the server thinks"),
+            Field(
+                "broadcast", .time(Cycles.perSecond...UInt64.max >> 1), .optional,
+                onlyWith: ["ntp"], "it also tells everybody in its net, so often"),
         ],
         oneOf: [
             Field("echo", port, .optional, "sends back what it gets, by TCP and UDP"),
@@ -146,7 +166,4 @@ extension NetworkScenario {
                 "what is answered; without, the name exists and has none"),
             Field("delay", delay, .optional, "how long servers think about it"),
         ])
-
-    /// 1 January 2024, 0:00 UTC.
-    static let defaultEpoch: UInt64 = 1_704_067_200
 }

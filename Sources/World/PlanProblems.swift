@@ -127,6 +127,9 @@ extension HostPlan {
             }
             let part = PlanProblem.Part.service(host: index, place)
             if service.port == 0 { report("\(name) has a service at port 0", part) }
+            if case .ntp(_, let time) = service, time.broadcast != nil, lan == nil {
+                report("\(name) is in no net that its broadcasts could reach", part)
+            }
             if isTwice { report("\(name) has two services at port \(service.port)", part) }
         }
         for place in visits.indices {

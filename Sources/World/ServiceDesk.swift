@@ -19,13 +19,21 @@ final class ServiceDesk {
     private var listeners: [TCPHandle: ServicePlan] = [:]
     private var conversations: [TCPHandle: any Conversation] = [:]
     private var datagrams: [UInt32: ServicePlan] = [:]
+    private var clocks: [UInt32: TimeServer] = [:]
     private var nameServers: [UInt32: UDPHandle] = [:]
     /// What visits by TCP are called until they are connected.
     private var visits: [TCPHandle: String] = [:]
     /// Told, in a sentence, why a visit failed.
     var onRemark: (String) -> Void = { _ in }
+    /// Does something after a while.
+    var later: (Cycles, @escaping (Instant) -> Void) -> Void = { _, _ in }
+    private let calendar: CalendarTime
 
-    init(stack: IPStack) { self.stack = stack }
+    /// - Parameter calendar: what the world's calendar showed at power-on.
+    init(stack: IPStack, calendar: CalendarTime) {
+        self.stack = stack
+        self.calendar = calendar
+    }
 
     // MARK: Opening
 
@@ -44,9 +52,27 @@ final class ServiceDesk {
             try bind(handle, to: place, on: interface)
             if case .dns = plan {
                 nameServers[handle.raw] = handle
-            } else {
-                datagrams[handle.raw] = plan
+                return
             }
+            datagrams[handle.raw] = plan
+            if case .ntp(_, let time) = plan {
+                clocks[handle.raw] = TimeServer(time, calendar: calendar)
+                if let period = time.broadcast, interface != nil {
+                    try stack.set(.broadcast, of: handle, to: 1)
+                    announce(handle, every: period, to: plan.port)
+                }
+            }
+        }
+    }
+
+    /// A clock tells everybody in its net, again and again.
+    private func announce(_ handle: UDPHandle, every period: Cycles, to port: UInt16) {
+        later(period) { [unowned self] now in
+            if let message = clocks[handle.raw]?.announcement(at: now) {
+                // One that cannot be sent is lost, as on a wire.
+                try? stack.send(message, from: handle, to: SocketAddress(.broadcast, port))
+            }
+            announce(handle, every: period, to: port)
         }
     }
 
@@ -122,12 +148,18 @@ final class ServiceDesk {
         guard let packet = try? stack.receive(handle) else { return }
         switch plan {
         case .udpEcho: send(packet.bytes, from: handle, to: packet)
-        case .ntp(_, let epoch):
-            if let answer = NTP.answer(packet.bytes, epoch: epoch, at: now) {
-                send(answer, from: handle, to: packet)
-            }
+        case .ntp: tellTime(handle, to: packet, arrival: now)
         default: break
         }
+    }
+
+    private func tellTime(_ handle: UDPHandle, to packet: Packet, arrival: Instant) {
+        guard let delay = clocks[handle.raw]?.delay else { return }
+        let tell = { [unowned self] (now: Instant) in
+            let answer = clocks[handle.raw]?.answer(packet.bytes, arrival: arrival, at: now)
+            if let answer = answer ?? nil { send(answer, from: handle, to: packet) }
+        }
+        if delay > 0 { later(delay, tell) } else { tell(arrival) }
     }
 
     // MARK: Connections

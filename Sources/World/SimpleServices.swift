@@ -1,8 +1,7 @@
-//  The small services that every host once had: echo, discard, characters (RFC 862, 863, 864), and
-//  the time (RFC 5905). And a text that is said, by a greeter or a visitor.
+//  The small services that every host once had: echo, discard, characters (RFC 862, 863,
+//  864). And a text that is said, by a greeter or a visitor.
 
 import NetworkStack
-import Simulation
 
 extension IPStack {
     /// Reads and drops all that has arrived. False at the end of the stream.
@@ -89,28 +88,5 @@ final class CharacterGenerator: Conversation {
             let taken = try stack.write(Self.text[position..<position + space], to: handle)
             position = (position + taken) % Self.period
         }
-    }
-}
-
-enum NTP {
-    /// From 1900, where NTP begins, to 1970.
-    private static let seconds1900To1970: UInt64 = 2_208_988_800
-
-    /// The answer to a client; nil for anything else.
-    ///
-    /// - Parameter epoch: seconds from 1970 at power-on.
-    static func answer(_ request: [UInt8], epoch: UInt64, at now: Instant) -> [UInt8]? {
-        guard request.count >= 48, request[0] & 7 == 3 else { return nil }
-        let (seconds, rest) = now.cycles.quotientAndRemainder(dividingBy: .perSecond)
-        let whole = UInt32(truncatingIfNeeded: epoch &+ seconds &+ seconds1900To1970)
-        let part = UInt32((rest << 32) / .perSecond)
-        let time = [whole, part].flatMap { value in
-            (0..<4).map { UInt8(truncatingIfNeeded: value >> (24 - 8 * UInt32($0))) }
-        }
-        // The client's version; a server; a clock of its own ("LOCL"), good to a microsecond.
-        var answer: [UInt8] = [request[0] & 0x38 | 4, 1, request[2], 0xEC]
-        answer += [UInt8](repeating: 0, count: 8) + Array("LOCL".utf8)
-        // When the clock was set, when the request was sent, came, and is answered.
-        return answer + time + request[40..<48] + time + time
     }
 }

@@ -75,7 +75,10 @@ public final class World: Timed {
         stack = try IPStack(settings: settings, now: now) {
             UInt32(truncatingIfNeeded: random.next() >> 32)
         }
-        services = ServiceDesk(stack: stack)
+        services = ServiceDesk(stack: stack, calendar: plan.start)
+        services.later = { [unowned self] delay, action in
+            schedule(at: self.now + delay, action)
+        }
         do throws(StackError) {
             for index in plan.lans.indices { try addLAN(index) }
             for host in plan.hosts { try addHost(host) }
@@ -125,6 +128,7 @@ public final class World: Timed {
         }
         places[interface] = port
         try services.openNameServer(at: plan.net.address)
+        try services.open(.ntp(NTPMessage.port, TimePlan()), at: plan.net.address, on: nil)
     }
 
     private func addHost(_ host: HostPlan) throws(StackError) {

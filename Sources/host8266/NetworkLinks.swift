@@ -13,6 +13,7 @@ import Wire
 /// The chip's TCP/IP, as its Wi-Fi sees it.
 final class ChipLink: IPPort {
     private unowned let network: ChipNetwork
+    private unowned let wifi: WiFi
 
     /// Told of the station's address: forwards from outside lead there.
     var onStation: (IPv4Address) -> Void = { _ in }
@@ -20,10 +21,12 @@ final class ChipLink: IPPort {
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
         self.network = network
+        self.wifi = wifi
         network.transmit = { [unowned wifi] bytes, interface in
             wifi.transmit(bytes, on: interface == .station ? .station : .softAP)
         }
         wifi.ip = self
+        network.owner = self
     }
 
     func linkChanged(_ interface: WiFiInterface, isUp: Bool) {
@@ -50,4 +53,22 @@ final class ChipLink: IPPort {
     private func side(_ interface: WiFiInterface) -> NetworkInterface {
         interface == .station ? .station : .softAP
     }
+}
+
+/// The chip's Wi-Fi, as its TCP/IP sees it.
+extension ChipLink: InterfaceOwner {
+    func addressWasSet(_ interface: NetworkInterface, _ addresses: InterfaceAddresses) {
+        wifi.addressWasSet(
+            IPInfo(
+                address: addresses.address, mask: addresses.mask, gateway: addresses.gateway),
+            of: interface == .station ? .station : .softAP)
+        if interface == .station { onStation(addresses.address) }
+    }
+
+    func setDHCPClient(on wants: Bool) -> Bool { wifi.setDHCPClient(on: wants) }
+    func renewLease() -> Bool { wifi.renewLease() }
+    func releaseLease() -> Bool { wifi.releaseLease() }
+    func informDHCPServer() { wifi.informDHCPServer() }
+    func setDHCPServer(on wants: Bool) { _ = wifi.setDHCPServer(on: wants) }
+    var isDHCPClientOn: Bool { wifi.isDHCPClientOn }
 }

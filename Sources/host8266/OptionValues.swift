@@ -15,6 +15,15 @@ func readVirtualTime(_ text: String) throws -> Cycles {
 }
 
 @Sendable
+func readDate(_ text: String) throws -> CalendarTime {
+    guard let date = CalendarTime(text) else {
+        throw ValidationError(
+            "a date is written 2026-05-01 or 2026-05-01T12:30:00Z, and lies from 1970 to 2105")
+    }
+    return date
+}
+
+@Sendable
 func readSeed(_ text: String) throws -> UInt64 {
     guard let seed = UInt64(text) else {
         throw ValidationError("a seed is a whole number from 0 to \(UInt64.max)")

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Machine
 import Scenario
+import Simulation
 import Wire
 
 struct OutsideOptions: ParsableArguments {
@@ -34,6 +35,13 @@ struct OutsideOptions: ParsableArguments {
             valueName: "file"))
     var pcap: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What the world's calendar shows at power-on, such as 2026-05-01T12:30:00Z "
+                + "(default: 2024-01-01; see Docs/Time.md).", valueName: "date"),
+        transform: readDate)
+    var startDate: CalendarTime?
+
     /// The capture that is to be written; nil without one.
     ///
     /// - Throws: exit code 2, when it has been said why the file cannot be created.
@@ -53,6 +61,7 @@ struct OutsideOptions: ParsableArguments {
             }
         }
         scenario.events += pins + typings
+        scenario.date = startDate ?? scenario.date
         return scenario
     }
 }

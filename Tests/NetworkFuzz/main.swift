@@ -33,6 +33,9 @@ do {
         report(
             "\(count / 100) requests to the web server",
             try Fuzzing.attackWebServer(requests: count / 100, seed: seed)),
+        report(
+            "\(count / 10) answers of a time server",
+            Fuzzing.readTimes(answers: count / 10, seed: seed)),
         report("\(count / 100) connections", try Fuzzing.connect(count / 100)),
         report("\(networks) networks", try Fuzzing.makeAndDrop(networks, isAlone: true)),
     ]

@@ -15,6 +15,24 @@ extension Fuzzing {
         return attack.problems + (attack.answers > count / 64 ? [] : ["few answers came"])
     }
 
+    /// Reads changed answers of a time server: any 48 bytes say what they are made of.
+    public static func readTimes(answers count: Int, seed: UInt64) -> [String] {
+        var original = NTPMessage(.server)
+        original.stratum = 1
+        original.transmitTime = NTPTime(unixSeconds: 1_000_000_000, nanoseconds: 1)
+        var mutator = Mutator(seed: seed, originals: [original.bytes])
+        for _ in 0..<count {
+            var bytes = original.bytes
+            for _ in 0...mutator.below(4) { mutator.change(&bytes) }
+            let message = NTPMessage(bytes)
+            let isRight = message?.bytes.elementsEqual(bytes.prefix(NTPMessage.size))
+            if bytes.count < NTPMessage.size ? message != nil : isRight != true {
+                return ["\(bytes) are read as \(String(describing: message))"]
+            }
+        }
+        return []
+    }
+
     /// Sends changed requests to the HTTP server, each by a connection of its own.
     public static func attackWebServer(requests count: Int, seed: UInt64) throws -> [String] {
         var mutator = Mutator(seed: seed, originals: requests)

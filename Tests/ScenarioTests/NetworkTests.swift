@@ -147,6 +147,35 @@ struct NetworkTests {
         #expect(left == ["/a": Array("hi".utf8)])
     }
 
+    @Test func theTimeBecomesAPlan() throws {
+        let scenario = try scenario(
+            """
+            date: 2026-05-01T12:00:00Z
+            network:
+              hosts:
+                - name: clock.home
+                  address: 192.168.1.10
+                  services:
+                    - ntp: 123
+                      start: 2025-01-01
+                      drift: -20ppm
+                      fault: kiss-of-death
+                      faults: 2
+                      delay: 50ms
+                      broadcast: 64s
+                - {name: plain.home, address: 192.168.1.11, services: [{ntp: 123}]}
+            """)
+        #expect(scenario.date?.seconds == 1_777_636_800)
+        var time = TimePlan(start: CalendarTime("2025-01-01"))
+        time.drift = -20
+        time.fault = .kissOfDeath
+        time.faultCount = 2
+        time.delay = 50 * .perMillisecond
+        time.broadcast = 64 * .perSecond
+        #expect(scenario.network.plan.hosts[0].services == [.ntp(123, time)])
+        #expect(scenario.network.plan.hosts[1].services == [.ntp(123, TimePlan())])
+    }
+
     @Test func directoriesAreRelativeToTheFile() throws {
         let text =
             "version: 1\nnetwork: {hosts: [{name: a, address: 1.1.1.1, "
@@ -274,6 +303,21 @@ struct NetworkTests {
         (host + "[{echo: 0}]}]}", "\"echo\": \"0\" is not a whole number, 1 to 65535"),
         (host + "[{http: 80, over: tcp}]}]}", "the key \"over\" is only for use with \"echo\" or"),
         (host + "[{echo: 7, ntp: 9}]}]}", "a service does one thing only, and \"echo\" is there"),
+        (host + "[{ntp: 123, start: 2026-02-30}]}]}", "\"2026-02-30\" is not a date such as"),
+        (host + "[{ntp: 123, drift: 5}]}]}", "\"5\" is not a drift such as 20ppm"),
+        (host + "[{ntp: 123, drift: 100001ppm}]}]}", "at most 100000ppm"),
+        (host + "[{ntp: 123, fault: kiss}]}]}", "there is no \"kiss\""),
+        (host + "[{ntp: 123, faults: 2}]}]}", "\"faults\" is only for use with \"fault\""),
+        (host + "[{echo: 7, fault: short}]}]}", "\"fault\" is only for use with \"ntp\""),
+        (
+            host + "[{ntp: 123, start: 2026-02-01, epoch: 5}]}]}",
+            "\"start\" and \"epoch\" say the same thing twice"
+        ),
+        (
+            host + "[{ntp: 123, broadcast: 64s}]}]}",
+            "a is in no net that its broadcasts could reach"
+        ),
+        ("date: today", "\"today\" is not a date such as 2026-05-01"),
         (host + "[{echo: 7, text: a}]}]}", "the key \"text\" is only for use with \"greeting\""),
         (visits + "{at: 1s, to: 1.1.1.1, text: a}]}]}", "a visit needs"),
         (visits + "{at: 1s, to: 1.1.1.1, tcp: 7, udp: 7, text: a}]}]}", "a visit does one thing"),

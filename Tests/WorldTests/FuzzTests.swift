@@ -24,6 +24,10 @@ struct FuzzTests {
         #expect(try Fuzzing.attackWebServer(requests: count / 100, seed: 14) == [])
     }
 
+    @Test func answersOfATimeServer() {
+        #expect(Fuzzing.readTimes(answers: 100_000, seed: 15) == [])
+    }
+
     @Test func connectionsLeaveNothing() throws {
         #expect(try Fuzzing.connect(count / 20) == [])
     }

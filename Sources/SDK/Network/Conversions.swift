@@ -73,6 +73,8 @@ enum StaticPlace: Int {
     /// lwip_gethostbyname's result, with what it points to.
     case host = 32
     case hostBuffer = 96
+    /// The interfaces as firmware sees them (netif.swift).
+    case interfaces = 512
 
     var pointer: UnsafeMutableRawPointer {
         Machine.current.systemMemory(.network) + rawValue

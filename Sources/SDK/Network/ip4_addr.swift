@@ -5,11 +5,15 @@ import SDKHeaders
 import Sockets
 import Wire
 
-/// Broadcast on a net that an interface belongs to, or everywhere. Fidelity: `netif` is not looked at.
+/// Broadcast everywhere, or on the net of the interface; NULL is none.
 @c @implementation
-public func ip4_addr_isbroadcast(_ addr: UInt32, _ netif: OpaquePointer!) -> UInt8 {
+public func ip4_addr_isbroadcast(_ addr: UInt32, _ netif: UnsafePointer<netif>!) -> UInt8 {
     Machine.current.charge(Cost.look)
-    return addr == 0 || addr == .max ? 1 : 0
+    if addr == 0 || addr == .max { return 1 }
+    guard let own = netif?.pointee.ip_addr.addr, let mask = netif?.pointee.netmask.addr,
+        addr != own, addr & mask == own & mask
+    else { return 0 }
+    return addr & ~mask == ~mask ? 1 : 0
 }
 
 /// 1 for ones followed by zeros, none of either included.

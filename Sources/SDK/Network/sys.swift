@@ -1,4 +1,4 @@
-//  lwip/sys.h: of lwIP's view of the system, what applications call.
+//  lwip/sys.h: lwIP's view of the system. What is FreeRTOS's by another name stands in the header.
 
 import Kernel
 import Machine

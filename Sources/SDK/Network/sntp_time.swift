@@ -40,3 +40,10 @@ public func sntp_get_timezone() -> Int8 {
     machine.charge(Cost.look)
     return machine.timeZone
 }
+
+/// The date of now, as sntp_get_real_time tells it; before the clock is set, of 1970 and with the
+/// SDK's line. No header declares it.
+@c
+public func getrealtimeofday() -> UnsafeMutablePointer<CChar>! {
+    sntp_get_real_time(sntp_time_t(truncatingIfNeeded: sntp_get_current_timestamp()))
+}
