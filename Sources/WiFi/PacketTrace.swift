@@ -40,7 +40,7 @@ extension WiFi {
             value: UInt64(packet.sequence) | UInt64(packet.acknowledgement) << 32)
         guard packet.isDHCP, let message = DHCPMessage(packet.payload) else { return }
         record(
-            .dhcp, object: message.yourAddress.bits,
+            .dhcp, object: message.yourAddress.value,
             value: UInt64(message.kind.rawValue) | UInt64(message.transaction) << 32)
     }
 
