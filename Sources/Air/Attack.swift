@@ -8,6 +8,7 @@
 
 import Chip
 import Simulation
+import Wire
 
 struct Attack {
     private var random: SeededRandom
@@ -64,7 +65,7 @@ struct Attack {
         guard start <= body.count else { return }
         if below(4) != 0 { put(body.count - header, at: header + 2, in: &body) }
         put(0, at: header + 10, in: &body)
-        put(Datagram.checksum(Array(body[header..<start])), at: header + 10, in: &body)
+        put(checksum(body[header..<start]), at: header + 10, in: &body)
         let number = body[header + 9]
         guard let place = [1: 2, 2: 2, 6: 16, 17: 6][number].map({ start + $0 }),
             place + 2 <= body.count
@@ -78,7 +79,13 @@ struct Attack {
                 body[(header + 12)..<(header + 20)]
                 + [0, number, UInt8(length >> 8 & 255), UInt8(length & 255)] + covered
         }
-        put(Datagram.checksum(covered), at: place, in: &body)
+        put(checksum(covered), at: place, in: &body)
+    }
+
+    private func checksum(_ bytes: some Collection<UInt8>) -> UInt16 {
+        var sum = InternetChecksum()
+        sum.add(bytes)
+        return sum.value
     }
 
     private func put(_ value: some BinaryInteger, at place: Int, in body: inout [UInt8]) {

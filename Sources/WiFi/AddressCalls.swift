@@ -6,6 +6,7 @@
 import Air
 import Machine
 import Simulation
+import Wire
 
 extension WiFi {
     /// Firmware has given the stack these addresses; wifi_get_ip_info tells them from now on.

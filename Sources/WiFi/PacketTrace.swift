@@ -8,6 +8,7 @@
 import Air
 import Chip
 import Simulation
+import Wire
 
 extension WiFi {
     /// Records a frame, and behind it what it says.
@@ -69,7 +70,7 @@ private struct ManagementFacts {
         case .associationResponse: code = frame.field(at: 2) ?? 0
         case .authentication: code = frame.field(at: 4) ?? 0
         case .deauthentication, .disassociation: code = frame.field(at: 0) ?? 0
-        case .data, .null: return nil
+        case .data, .qosData, .null, .action: return nil
         }
     }
 }

@@ -89,27 +89,19 @@ public struct DHCPClient: Sendable {
     /// Gives the address back, and stops.
     public mutating func release() -> [DHCPClientStep] {
         guard let lease else { return [] }
-        var release = message(.release)
+        var release = plain(.release)
         release.clientAddress = lease.address
-        release.options = [(DHCPMessage.Option.server, server.array)]
-        let datagram = Datagram(
-            from: address, lease.address, port: DHCPMessage.clientPort, to: serverAddress, server,
-            port: DHCPMessage.serverPort, payload: release.bytes)
+        release.add(DHCPMessage.Option.server, server)
+        let frame = frame(release, to: serverAddress, server)
         stop()
-        return [.send(datagram.ethernet)]
+        return [.send(frame)]
     }
 
     /// Tells every server of an address that did not come from DHCP.
     public func inform(of own: IPv4Address) -> [DHCPClientStep] {
         var inform = message(.inform)
         inform.clientAddress = own
-        return [
-            .send(
-                Datagram(
-                    from: address, own, port: DHCPMessage.clientPort, to: .broadcast, .broadcast,
-                    port: DHCPMessage.serverPort, payload: inform.bytes
-                ).ethernet)
-        ]
+        return [.send(frame(inform))]
     }
 
     public mutating func timeout() -> [DHCPClientStep] {
@@ -173,13 +165,16 @@ public struct DHCPClient: Sendable {
 
     private func message(_ kind: DHCPMessage.Kind) -> DHCPMessage {
         typealias Option = DHCPMessage.Option
-        var message = DHCPMessage(
-            kind, transaction: transaction, client: address, isFromClient: true)
+        var message = plain(kind)
         message.add(Option.largest, big(1500))
         message.add(
             Option.parameters, [Option.mask, Option.router, Option.broadcast, Option.nameServer])
         if !hostName.isEmpty { message.add(Option.hostName, hostName) }
         return message
+    }
+
+    private func plain(_ kind: DHCPMessage.Kind) -> DHCPMessage {
+        DHCPMessage(kind, transaction: transaction, client: address, isFromClient: true)
     }
 
     /// To everybody, unless it says to whom.
