@@ -24,8 +24,9 @@ import Testing
         return www
     }
 
+    /// Long enough for a closed connection to give its memory back.
     private func host(_ port: UInt16) -> [String] {
-        ["--host", "192.168.1.114:80=127.0.0.1:\(port)", "--timeout", "60s"]
+        ["--host", "192.168.1.114:80=127.0.0.1:\(port)", "--timeout", "10m"]
     }
 
     private func hash(_ run: Outcome) -> Substring? {

@@ -196,6 +196,9 @@ func upgradeScenario(_ service: String, events: String = "") -> String {
                 ip:192.168.1.127,mask:255.255.255.0,gw:192.168.1.1
                 all written
                 user2
+                connected with DEMO_AP, channel 6
+                dhcp client start...
+                ip:192.168.1.127,mask:255.255.255.0,gw:192.168.1.1
 
                 """, "\(run)")
     }
