@@ -185,7 +185,9 @@ let package = Package(
             name: "AirTests", dependencies: ["Air", "Chip", "Simulation"], swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World"],
+            dependencies: [
+                "Air", "NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World",
+            ],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

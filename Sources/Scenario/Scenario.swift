@@ -102,7 +102,16 @@ public struct Scenario: Sendable {
             default: break
             }
         }
-        for problem in network.problems { checker.report(problem.text, at: problem.mark) }
+        let happenings = events.compactMap { event -> (event: AirEvent, mark: Mark)? in
+            guard case .air(let happening) = event.action else { return nil }
+            return (happening, event.mark)
+        }
+        for (happening, problem) in zip(happenings, air.problems(of: happenings.map(\.event))) {
+            if let problem { checker.report(problem, at: happening.mark) }
+        }
+        for problem in air.problems(chip: chip.mac ?? .guide) + network.problems {
+            checker.report(problem.text, at: problem.mark)
+        }
         for (path, mark) in network.directories where !ScenarioFile.isDirectory(path) {
             checker.report("there is no directory \(quoted(path))", at: mark)
         }
