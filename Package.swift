@@ -188,7 +188,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ScenarioTests",
-            dependencies: ["NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World"],
+            dependencies: [
+                "Air", "NetworkStack", "Scenario", "Schema", "Simulation", "Wire", "World",
+            ],
             swiftSettings: strict),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(

@@ -83,6 +83,8 @@ public final class Air {
         var isBeaconDue = false
         var watched: MACAddress?
         var isHeard = false
+        /// Of what it watches, when it was heard last.
+        var lastLevel: Int?
         var listens = false
         var sequence: UInt16 = 0
     }
@@ -110,32 +112,34 @@ public final class Air {
     /// Tunes a radio; 0 turns it off.
     public func tune(_ id: RadioID, to channel: UInt8) {
         guard stations[id.index].channel != channel else { return }
-        stations[id.index].channel = channel
-        conditionsChanged()
+        change(id) { $0.channel = channel }
     }
 
     public func channel(of id: RadioID) -> UInt8 { stations[id.index].channel }
 
     public func setLevel(_ level: Int, spread: Int, of id: RadioID) {
-        stations[id.index].level = level
-        stations[id.index].spread = spread
-        conditionsChanged()
+        change(id) { place in
+            place.level = level
+            place.spread = spread
+        }
     }
 
     public func setFaults(outgoing: LinkFaults, incoming: LinkFaults, of id: RadioID) {
-        stations[id.index].outgoing = outgoing
-        stations[id.index].incoming = incoming
-        conditionsChanged()
+        change(id) { place in
+            place.outgoing = outgoing
+            place.incoming = incoming
+        }
     }
 
     /// Lets a radio beacon for a network; nil ends it.
     ///
     /// - Parameter interval: in units of 1.024 ms.
     public func setBeacon(_ bssid: MACAddress?, interval: UInt16, of id: RadioID) {
-        stations[id.index].bssid = bssid
-        stations[id.index].beaconInterval =
-            bssid == nil ? nil : Cycles(max(interval, 1)) * 1024 * .perMicrosecond
-        conditionsChanged()
+        change(id) { place in
+            place.bssid = bssid
+            place.beaconInterval =
+                bssid == nil ? nil : Cycles(max(interval, 1)) * 1024 * .perMicrosecond
+        }
     }
 
     /// Watches a network's beacons; nil ends it. The radio is told of changes from now on.
@@ -144,6 +148,7 @@ public final class Air {
     @discardableResult
     public func watch(_ bssid: MACAddress?, by id: RadioID) -> Bool {
         stations[id.index].watched = bssid
+        stations[id.index].lastLevel = nil
         stations[id.index].isHeard = bssid != nil && hearsWatched(id.index)
         return stations[id.index].isHeard
     }
@@ -154,10 +159,10 @@ public final class Air {
         scheduleBeacons()
     }
 
-    /// The level at which the chip hears the radio that beacons for a network, and the other way
-    /// round; nil when there is none. In dBm.
-    public func level(of bssid: MACAddress) -> Int? {
-        stations.indices.first { stations[$0].bssid == bssid }.map { level(of: $0) }
+    /// The level at which a radio hears the network that it watches, or heard it last; nil when it
+    /// did not yet. In dBm.
+    public func watchedLevel(of id: RadioID) -> Int? {
+        stations[id.index].isHeard ? levelNow(id.index) : stations[id.index].lastLevel
     }
 
     // MARK: - Sending
@@ -271,9 +276,25 @@ public final class Air {
         return level + Int(draw % UInt64(2 * spread + 1)) - spread
     }
 
+    /// Who beacons for the network that a radio watches.
+    private func source(for index: Int) -> Int? {
+        guard let bssid = stations[index].watched else { return nil }
+        return stations.indices.first { stations[$0].bssid == bssid }
+    }
+
+    private func levelNow(_ index: Int) -> Int? { source(for: index).map { level(of: $0) } }
+
+    /// Changes what decides who hears whom, and at which level.
+    private func change(_ id: RadioID, _ change: (inout Place) -> Void) {
+        for index in stations.indices where stations[index].isHeard {
+            stations[index].lastLevel = levelNow(index)
+        }
+        change(&stations[id.index])
+        conditionsChanged()
+    }
+
     private func hearsWatched(_ index: Int) -> Bool {
-        guard let bssid = stations[index].watched, stations[index].channel > 0,
-            let source = stations.indices.first(where: { stations[$0].bssid == bssid }),
+        guard stations[index].channel > 0, let source = source(for: index),
             stations[source].channel == stations[index].channel
         else { return false }
         let other = stations[source].level == nil ? index : source

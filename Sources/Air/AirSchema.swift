@@ -52,6 +52,9 @@ public struct AirDescription: Sendable {
     struct Point: Sendable {
         let name: String
         let values: Values
+
+        /// Of an access point.
+        var mode: AuthMode { AuthMode.allCases.first { $0.word == values.variant } ?? .open }
     }
 
     let accessPoints: [Point]
@@ -101,8 +104,15 @@ public struct AirDescription: Sendable {
     private static func accessPoint(_ mode: AuthMode) -> Section {
         let password = Field(
             "password", .text(bytes: 5...64), .required, "the key of the network")
+        // A key that only others have shall not look as if it were misspelt.
+        let what =
+            switch mode {
+            case .open: "an open access point"
+            case .wep: "an access point with WEP"
+            default: "an access point"
+            }
         return Section(
-            "an access point",
+            what,
             [
                 Field("ssid", .text(bytes: 1...32), .optional, "the network's name; else its own"),
                 Field("channel", .integer(1...14), .otherwise("1"), "where it is"),
@@ -246,7 +256,7 @@ public struct LocalNet: Sendable {
 extension AirDescription.Point {
     /// - Parameter bssid: for one that has none of its own.
     func settings(bssid: MACAddress) -> NetworkSettings {
-        let mode = AuthMode.allCases.first { $0.word == values.variant } ?? .open
+        let mode = self.mode
         var settings = NetworkSettings(
             bssid: values.ifText("bssid").flatMap { MACAddress($0) } ?? bssid,
             ssid: Array((values.ifText("ssid") ?? name).utf8),

@@ -65,7 +65,7 @@ public final class AirWorld {
     // MARK: - Networks without a description
 
     /// The address of the access point that appears by itself, and of those without one: counted.
-    private static func bssid(_ number: Int) -> MACAddress {
+    static func bssid(_ number: Int) -> MACAddress {
         MACAddress(bytes: (0xAA, 0x5B, 0x78, 0x30, 0x46, UInt8(truncatingIfNeeded: 0x0A + number)))
     }
 

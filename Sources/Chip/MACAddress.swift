@@ -43,10 +43,11 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     /// The address as a number, for order.
     public var number: UInt64 { array.reduce(0) { $0 << 8 | UInt64($1) } }
 
-    /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set.
+    /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set. Where
+    /// it is set already bit 2 is another one, since the two are never the same (Guide 3.2.6).
     public var softAP: MACAddress {
         var address = self
-        address.bytes.0 |= 2
+        address.bytes.0 = bytes.0 & 2 == 0 ? bytes.0 | 2 : bytes.0 ^ 4
         return address
     }
 

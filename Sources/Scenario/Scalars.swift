@@ -72,10 +72,7 @@ extension ValueType {
             }
         case .text(let bytes):
             guard bytes.contains(text.utf8.count) else {
-                return wrong(
-                    text.isEmpty
-                        ? "a text is missing"
-                        : "the text has \(text.utf8.count) bytes, at most \(bytes.upperBound) go")
+                return wrong(Self.lengthSentence(text.utf8.count, bytes))
             }
             return .success(.text(text))
         case .choice(let words):
@@ -91,6 +88,13 @@ extension ValueType {
             return .success(.text(text))
         case .list, .section, .named: return wrong("\(quoted(text)) is not \(wording)")
         }
+    }
+
+    private static func lengthSentence(_ count: Int, _ bytes: ClosedRange<Int>) -> String {
+        if count == 0 { return "a text is missing" }
+        return count < bytes.lowerBound
+            ? "the text has \(count) bytes, at least \(bytes.lowerBound) are needed"
+            : "the text has \(count) bytes, at most \(bytes.upperBound) go"
     }
 
     private static func pinSentence(_ text: String) -> String {

@@ -123,7 +123,16 @@ public struct Scenario: Sendable {
         let localProblems =
             network.namesNets ? LocalNets.contradictions(air) : localNets.problems
         for problem in localProblems { checker.report(problem.text, at: problem.mark) }
-        for problem in network.problems { checker.report(problem.text, at: problem.mark) }
+        let happenings = events.compactMap { event -> (event: AirEvent, mark: Mark)? in
+            guard case .air(let happening) = event.action else { return nil }
+            return (happening, event.mark)
+        }
+        for (happening, problem) in zip(happenings, air.problems(of: happenings.map(\.event))) {
+            if let problem { checker.report(problem, at: happening.mark) }
+        }
+        for problem in air.problems(chip: chip.mac ?? .guide) + network.problems {
+            checker.report(problem.text, at: problem.mark)
+        }
         for (path, mark) in network.directories where !ScenarioFile.isDirectory(path) {
             checker.report("there is no directory \(quoted(path))", at: mark)
         }

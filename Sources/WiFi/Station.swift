@@ -83,15 +83,13 @@ extension WiFi {
     /// C: wifi_station_get_connect_status.
     public var status: StationStatus { chip.status }
 
-    /// dBm of the access point; nil when not connected. C: wifi_station_get_rssi.
+    /// dBm of the access point, when it was heard last; nil when not connected.
+    /// C: wifi_station_get_rssi.
     public var level: Int? {
-        guard let joining = chip.joining, joining.phase == .joined,
-            let bssid = joining.network?.bssid
-        else { return nil }
-        return air.level(of: bssid)
+        chip.joining?.phase == .joined ? air.watchedLevel(of: radio) : nil
     }
 
-    /// Connects with the configuration; does nothing when it is connected so already.
+    /// Connects with the configuration; does nothing when it is connected so already, or on its way.
     /// C: wifi_station_connect.
     ///
     /// - Returns: false in user_init, without a station, and without a name to look for.
@@ -99,13 +97,15 @@ extension WiFi {
         guard mayUse("wifi_station_connect"), mode.hasStation, !chip.stationConfig.ssid.isEmpty,
             isNotSniffing("wifi_station_connect"), hasRadio("wifi_station_connect")
         else { return false }
-        if let joining = chip.joining, joining.phase != .idle,
-            joining.network?.ssid == chip.stationConfig.ssid, chip.wantsConnection
-        {
-            return true
-        }
+        if chip.wantsConnection, target == chip.stationConfig.ssid { return true }
         machine.perform(in: .radio) { [unowned self] in beginConnecting() }
         return true
+    }
+
+    /// The name of the network that it is connected to, connects to, or looks for; nil for none.
+    private var target: [UInt8]? {
+        if let joining = chip.joining, joining.phase != .idle { return joining.network?.ssid }
+        return chip.scan.flatMap { $0.isForConnecting ? $0.filter.ssid : nil }
     }
 
     /// Leaves, and stops trying. C: wifi_station_disconnect.
@@ -139,7 +139,8 @@ extension WiFi {
         cancel(.reconnect)
         chip.status = .connecting
         showConnection()
-        // The next scan is for this; one of firmware's own goes first.
+        if chip.scan?.isForConnecting == true { endScan() }
+        // A scan of firmware's own goes first.
         guard chip.scan == nil else {
             wait(.reconnect, StationTiming.pause) { [unowned self] in beginConnecting() }
             return

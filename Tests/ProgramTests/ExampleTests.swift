@@ -1,5 +1,5 @@
-//  The examples print what their expected.txt says, byte for byte; a line `...` in it stands for any
-//  lines, where their number depends on the compiler.
+//  The examples print what their expected.txt says, byte for byte, and are all in the list of examples. A
+//  line `...` stands for any lines, where their number depends on the compiler.
 import Glibc
 import Testing
 import TestSupport
@@ -44,21 +44,35 @@ struct Example: Sendable, CustomTestStringConvertible {
         #expect(Example.all.count >= 6)
     }
 
-    @Test(arguments: Example.all, Executor.allCases)
-    func printsWhatItShould(_ example: Example, _ executor: Executor) throws {
+    /// On both executors, which record the same.
+    @Test(arguments: Example.all)
+    func printsWhatItShould(_ example: Example) throws {
         let expected = try #require(
             readText("\(packageRoot)/Examples/\(example.name)/expected.txt"),
             "\(example.name) has no expected.txt")
         let arguments = example.arguments.map {
             $0.hasPrefix("Examples/") ? packageRoot + "/" + $0 : $0
         }
-        var program = try Host8266.program(["run", "--executor", executor.rawValue] + arguments)
-        if let input = example.input { program.inputPath = packageRoot + "/" + input }
-        let run = try program.run()
-        #expect(
-            fits(run.output.filter { $0 != "\r" }, expected.filter { $0 != "\r" }), "\(run)")
-        // Each README's first line ends by its timeout.
-        #expect(run.code == (arguments.contains("--timeout") ? 124 : 0), "\(run)")
+        var hashes: [Substring?] = []
+        for executor in Executor.allCases {
+            var program = try Host8266.program(
+                ["run", "--executor", executor.rawValue, "--trace-hash"] + arguments)
+            if let input = example.input { program.inputPath = packageRoot + "/" + input }
+            let run = try program.run()
+            #expect(
+                fits(run.output.filter { $0 != "\r" }, expected.filter { $0 != "\r" }), "\(run)")
+            // Each README's first line ends by its timeout.
+            #expect(run.code == (arguments.contains("--timeout") ? 124 : 0), "\(run)")
+            hashes.append(run.errors.split(separator: "\n").first { $0.hasPrefix("trace hash ") })
+        }
+        #expect(hashes[0] != nil && hashes[0] == hashes[1], "\(hashes)")
+    }
+
+    @Test func allAreListed() throws {
+        let list = try #require(readText("\(packageRoot)/Examples/README.md"))
+        for example in Example.all {
+            #expect(list.contains("| [\(example.name)](\(example.name)) |"), "\(example.name)")
+        }
     }
 
     /// Whether a text has the parts between lines `...`, in their order and nothing before or after.

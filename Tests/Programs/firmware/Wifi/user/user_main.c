@@ -1,9 +1,12 @@
-// Joins the network "net", or offers one, and prints every event. --set case= chooses what else.
+// Joins the network "net", or offers one, and prints every event. --set case= chooses what else, --set do=
+// what happens later (script.c). --set keep=1 joins with what flash says, which a new chip is told first.
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "espressif/esp8266/eagle_soc.h"
 #include "host8266.h"
+
+void start_script(void);
 
 uint32 user_rf_cal_sector_set(void) { return 1019; }
 
@@ -86,10 +89,29 @@ static void acts(void *unused)
     vTaskDelete(NULL);
 }
 
+/* A new chip is told once, and from then on flash knows. */
+static void join_as_stored(void)
+{
+    struct station_config config;
+    wifi_station_get_config_default(&config);
+    if (config.ssid[0]) return;
+    wifi_set_opmode(STATION_MODE);
+    memset(&config, 0, sizeof(config));
+    sprintf((char *)config.ssid, "net");
+    sprintf((char *)config.password, "12345678");
+    wifi_station_set_config(&config);
+    printf("configured\n");
+}
+
 void user_init(void)
 {
     const char *password = setting("password");
     wifi_set_event_handler_cb(on_event);
+    start_script();
+    if (setting("keep")[0]) {
+        join_as_stored();
+        return;
+    }
     if (setting("ap")[0]) {
         struct softap_config *config = (struct softap_config *)zalloc(sizeof(*config));
         wifi_set_opmode_current(setting("both")[0] ? STATIONAP_MODE : SOFTAP_MODE);
