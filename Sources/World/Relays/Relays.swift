@@ -46,6 +46,8 @@ final class Relays {
     private static let mostListeners = 1024
     /// How long a client may take from its SYN to its ACK.
     private static let patience = 75 * Cycles.perSecond
+    /// How long after a real server was not there time goes as it does for whoever starts it.
+    private static let hope = 60 * Cycles.perSecond
 
     init(_ plan: RelayPlan, world: World, gate: HostGate) {
         self.plan = plan
@@ -129,6 +131,7 @@ final class Relays {
     private func refuse(_ channel: UInt32, _ reason: HostFailure?) {
         guard let waiting = pending.removeValue(forKey: channel) else { return }
         channels[waiting.knock.ends] = nil
+        gate.awaitPeer(until: world.now + Self.hope)
         // From a server that does not answer, or a network without a way, nothing comes back.
         guard reason == .refused else { return }
         world.answer(waiting.knock.refusal(of: waiting.frame), on: waiting.interface)
