@@ -19,6 +19,8 @@ final class ChipLink: IPPort {
 
     /// Told of the station's address, as a number: forwards from outside lead there.
     var onStation: (UInt32) -> Void = { _ in }
+    /// The station of forwards to the soft-AP; nil where there is none.
+    var guest: GuestLink?
 
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
@@ -31,6 +33,7 @@ final class ChipLink: IPPort {
 
     func linkChanged(_ interface: WiFiInterface, isUp: Bool) {
         network.setLink(isUp, of: side(interface))
+        if interface == .softAP { guest?.softAPChanged(isUp: isUp) }
     }
 
     func addressChanged(_ interface: WiFiInterface, _ info: IPInfo, dns: [IPv4Address]) {
@@ -38,6 +41,7 @@ final class ChipLink: IPPort {
             .init(info.address.bits), mask: .init(info.mask.bits),
             gateway: .init(info.gateway.bits), of: side(interface))
         if interface == .station { onStation(info.address.bits) }
+        if interface == .softAP { guest?.softAPAddressChanged(info.address.bits) }
         for (number, server) in dns.prefix(2).enumerated() {
             network.setDNSServer(number, .init(server.bits))
         }

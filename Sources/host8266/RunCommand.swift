@@ -104,6 +104,7 @@ struct RunCommand: ParsableCommand {
             link?.onStation = { [unowned stage] address in
                 stage.network.world?.station = address == 0 ? nil : .init(address)
             }
+            link?.guest = try GuestLink(relays, in: world, stage.network, of: wifi)
             world.connect(
                 to: WireLink(stage.network, on: machine),
                 servesAddresses: scenario.network.isThere)
