@@ -25,6 +25,7 @@ run: build
 	bin/host8266 run "$(APP)"
 
 test: build
+	@Tools/install.sh tests
 	$(SWIFT) test --disable-xctest
 
 build: prepare
