@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what a build needs and this machine lacks, and nothing else.
+# Installs what a build needs and this machine lacks, and nothing else; with the word "tests", also
+# what the tests run as real peers: a browser, a broker, and tools that look on.
 #
-#   Tools/install.sh [tests]      with `tests` also what the tests look at our files with
+#   Tools/install.sh [tests]
 #
 # With everything there it does nothing and touches no network. Packages come from apt, without
 # questions. The Swift toolchain is not a package of Debian: where it is missing, this says so.
@@ -14,9 +15,14 @@ readonly needed=(
     "gcc gcc"
     "g++ g++"
 )
-# The same for tests: what reads captures, and what compares it.
-readonly needed_by_tests=(
+# The same for the tests, which start a broker of their own and want none to run as a service.
+readonly peers=(
+    "curl curl"
+    "strace strace"
     "python3 python3"
+    "/usr/sbin/mosquitto mosquitto"
+    "mosquitto_sub mosquitto-clients"
+    "chromium-headless-shell chromium-headless-shell"
     "tshark tshark"
 )
 # Packages without a command of their own.
@@ -44,20 +50,25 @@ check_swift() {
         give_up "this is Swift ${version}: ${want}."
 }
 
-missing_packages() { # wanted
-    local entry commands=("${needed[@]}")
-    [[ $1 != tests ]] || commands+=("${needed_by_tests[@]}")
-    for entry in "${commands[@]}"; do
+# The packages of the commands "COMMAND PACKAGE" that are not there.
+missing_commands() {
+    local entry
+    for entry in "$@"; do
         command -v "${entry% *}" >/dev/null || echo "${entry#* }"
     done
+}
+
+missing_libraries() {
+    local entry
     command -v dpkg-query >/dev/null || return 0
     for entry in "${libraries[@]}"; do
         is_installed "${entry}" || echo "${entry}"
     done
 }
 
+as_root=()
+
 install_packages() {
-    local as_root=()
     if [[ $(id -u) -ne 0 ]]; then
         command -v sudo >/dev/null && sudo -n true 2>/dev/null ||
             give_up "missing: $*. Install them, or run this as root or with a sudo that asks nothing."
@@ -78,8 +89,20 @@ install_packages() {
     rm -f "${log}"
 }
 
+install_peers() {
+    install_packages "$@"
+    if [[ " $* " == *" mosquitto "* ]] && command -v systemctl >/dev/null; then
+        "${as_root[@]}" systemctl disable --now mosquitto.service >/dev/null 2>&1 || true
+    fi
+}
+
 check_swift
-mapfile -t missing < <(missing_packages "${1:-build}")
+mapfile -t missing < <(missing_commands "${needed[@]}"; missing_libraries)
 if ((${#missing[@]} > 0)); then
     install_packages "${missing[@]}"
+fi
+if [[ ${1:-} == tests ]]; then
+    mapfile -t missing < <(missing_commands "${peers[@]}")
+    # Without them their tests are left out, and say so.
+    if ((${#missing[@]} > 0)); then (install_peers "${missing[@]}") || true; fi
 fi

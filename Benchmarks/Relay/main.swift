@@ -75,22 +75,46 @@ private func roundTrip() throws -> Double {
     return (seconds() - start) / Double(rounds) * 1e6
 }
 
-/// Seconds that 1,000 connections take, one after the other, with a few bytes both ways.
-private func cycles() throws -> Double {
+private func cycle(_ bench: RelayBench) throws {
+    let line = try bench.connect(host)
+    bench.run { line.isOpen }
+    bench.send([1, 2, 3], on: line)
+    try bench.finish(line)
+    bench.run { line.isOver }
+    bench.close(line)
+}
+
+/// Memory that the process has, in KiB.
+private func resident() -> Int {
+    guard let text = readText("/proc/self/statm") else { return 0 }
+    return (Int(text.split(separator: " ")[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024
+}
+
+/// What 1,000 connections take, one after the other, with a few bytes both ways, in seconds; and what
+/// 9,000 more leave behind, when the last has waited out its time: blocks of the two stacks, and KiB.
+private func cycles() throws -> (seconds: Double, blocks: Int, kibibytes: Int) {
     let bench = try bench(echo)
-    let start = seconds()
-    for _ in 0..<1000 {
-        let line = try bench.connect(host)
-        bench.run { line.isOpen }
-        bench.send([1, 2, 3], on: line)
-        try bench.finish(line)
-        bench.run { line.isOver }
-        bench.close(line)
+    var figures: [(blocks: Int, resident: Int)] = []
+    func rest() {
+        bench.run(for: 300 * .perSecond)
+        let blocks = bench.stack.statistics.blocks + bench.world.statistics.blocks
+        figures.append((Int(blocks), resident()))
     }
-    return seconds() - start
+    let start = seconds()
+    for _ in 0..<1000 { try cycle(bench) }
+    let taken = seconds() - start
+    rest()
+    for _ in 0..<9000 { try cycle(bench) }
+    rest()
+    return (
+        taken, figures[1].blocks - figures[0].blocks, figures[1].resident - figures[0].resident
+    )
 }
 
 print("relay_out \(try out()) MB/s")
 print("relay_in \(try `in`()) MB/s")
 print("relay_round_trip \(try roundTrip()) us")
-print("relay_cycles \(try cycles()) s")
+private let found = try cycles()
+print("relay_cycles \(found.seconds) s")
+print("relay_left_blocks \(found.blocks) -")
+print("relay_left_memory \(found.kibibytes) KiB")

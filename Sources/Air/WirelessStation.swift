@@ -42,6 +42,10 @@ public final class WirelessStation: Radio {
     }
 
     public let name: String
+    /// Gets the Ethernet frames that come for it while it is connected.
+    public var onEthernet: ([UInt8]) -> Void = { _ in }
+    /// Told of the address that DHCP gives it, and, with nil, of its end.
+    public var onLease: (Lease?) -> Void = { _ in }
     private let air: Air
     private var settings: Settings
     private(set) var id: RadioID!
@@ -85,6 +89,15 @@ public final class WirelessStation: Radio {
         search(from: Self.channels.lowerBound)
     }
 
+    /// Comes within reach if it is not there, and looks for a network of another name or password.
+    public func seek(ssid: [UInt8], password: [UInt8]) {
+        guard !isOn || settings.ssid != ssid || settings.password != password else { return }
+        vanish()
+        settings.ssid = ssid
+        settings.password = password
+        appear()
+    }
+
     /// Leaves in order.
     public func leave() {
         guard isOn else { return }
@@ -99,6 +112,7 @@ public final class WirelessStation: Radio {
         isOn = false
         _ = joining.lose(.unspecified)
         turnOff()
+        onLease(nil)
     }
 
     private func turnOff() {
@@ -225,9 +239,12 @@ public final class WirelessStation: Radio {
                 talkWait += 1
                 air.watch(nil, by: id)
                 dhcp.stop()
+                onLease(nil)
                 guard isOn else { break }
                 later(Cycles.perSecond) { [unowned self] in search(from: Self.channels.lowerBound) }
-            case .ethernet(let ethernet): perform(dhcp.receive(ethernet))
+            case .ethernet(let ethernet):
+                perform(dhcp.receive(ethernet))
+                onEthernet(ethernet)
             }
         }
     }
@@ -250,7 +267,8 @@ public final class WirelessStation: Radio {
                 air.clock.after(time) { [unowned self] in
                     if dhcpWait == number { perform(dhcp.timeout()) }
                 }
-            case .bound, .lost, .gaveUp: break
+            case .bound(let lease): onLease(lease)
+            case .lost, .gaveUp: onLease(nil)
             }
         }
     }

@@ -19,6 +19,8 @@ public final class HostGate {
     private var inbox: [HostMessage] = []
     private var places: [pollfd] = []
     private var looks: UInt64 = 0
+    /// Until then a peer that was not there may come.
+    private(set) var patience = Instant.zero
 
     /// - Parameters:
     ///   - recorder: writes everything down.
@@ -39,6 +41,12 @@ public final class HostGate {
         return false
     }
     public var wantsRealTime: Bool { parties.contains(where: \.wantsRealTime) }
+    /// A peer was not there, and may be by the time that firmware tries again. Not in a replay.
+    func awaitsPeer(at now: Instant) -> Bool { now < patience }
+    /// Keeps time with the clock until then, so that a peer can be started in the meantime.
+    public func awaitPeer(until time: Instant) {
+        if !isReplaying { patience = max(patience, time) }
+    }
     var isBusy: Bool { parties.contains(where: \.isBusy) }
     /// Looks have to be counted even where there is nothing to see.
     public var countsLooks: Bool { recorder != nil || replay != nil }

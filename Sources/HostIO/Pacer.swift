@@ -5,7 +5,7 @@
 //  is written before it waits, and every few milliseconds while it runs.
 //
 //  Time is paced when that was asked for, and while a peer is there who lives by the clock: from the
-//  moment at which one comes until the last has gone.
+//  moment at which one comes until the last has gone, and for a while after one was not there.
 
 import CHost
 import Glibc
@@ -57,14 +57,18 @@ public final class Pacer {
     }
 
     /// True when virtual time keeps to the host's clock.
-    private var isPaced: Bool { pace != .fast || pacesPeers && gate.wantsRealTime }
+    private func isPaced(at now: Instant) -> Bool {
+        pace != .fast || pacesPeers && (gate.wantsRealTime || gate.awaitsPeer(at: now))
+    }
 
     /// True when the host has a say in what happens when: its clock, or somebody who types.
-    public var watchesHost: Bool { pace != .fast || gate.canReceive }
+    public func watchesHost(at now: Instant) -> Bool {
+        pace != .fast || gate.canReceive || pacesPeers && gate.awaitsPeer(at: now)
+    }
 
     /// Whether time is paced from here on; notes where that began.
     private func follow(from now: Instant) -> Bool {
-        let isPaced = isPaced
+        let isPaced = isPaced(at: now)
         if isPaced, !isFollowing { (virtualStart, hostStart) = (now, hostNanoseconds()) }
         isFollowing = isPaced
         return isPaced
@@ -100,6 +104,7 @@ public final class Pacer {
         let target = min(target, max(now, gate.nextReplayed))
         let isPaced = follow(from: now)
         guard isPaced || target == .never else { return target }
+        let end = pacedEnd(of: target)
         while h8_interruption() == 0, !gate.hasInput {
             let host = hostNanoseconds()
             if target == .never {
@@ -107,7 +112,7 @@ public final class Pacer {
                 gate.flush()
                 look(nanoseconds: Self.longestSleepNanoseconds)
             } else {
-                let due = hostTime(of: target)
+                let due = hostTime(of: end)
                 guard due > host + Self.idleSlackNanoseconds else {
                     if gate.canReceive, host > lastLook + lookInterval { look(nanoseconds: 0) }
                     if gate.hasInput { break }
@@ -120,6 +125,11 @@ public final class Pacer {
         if gate.hasInput { look(nanoseconds: 0) }
         guard isPaced else { return now }
         return min(target, max(now, virtualTime(of: hostNanoseconds())))
+    }
+
+    /// Up to where a wait until `target` takes the host's time; from there on it is a jump.
+    private func pacedEnd(of target: Instant) -> Instant {
+        pace == .fast && !gate.wantsRealTime ? min(target, gate.patience) : target
     }
 
     // MARK: - The host's clock

@@ -20,7 +20,7 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
-        let isWatched = pacer.watchesHost
+        let isWatched = pacer.watchesHost(at: now)
         // Somebody watches: what is printed must not wait until the firmware idles.
         if isWatched { pacer.holdBack(at: now) }
         if isWatched || gate.countsLooks { takeHostInput() }

@@ -100,7 +100,7 @@ extension Machine {
     /// Moves time to the next thing that can happen, without stopping at ticks that change nothing.
     private func jump() {
         // A paced machine writes before it sleeps.
-        if !pacer.watchesHost { console.flush() }
+        if !pacer.watchesHost(at: now) { console.flush() }
         checkConsole()
         var target = min(events.earliest, deviceDue)
         if let ticks = kernel.pointee.idleTicks {

@@ -92,6 +92,13 @@ public final class OutsideNetwork: Timed {
         onDueChanged()
     }
 
+    /// Does something to the network, if there is one, that may change when it is due.
+    public func touch(_ action: (World) -> Void) {
+        guard let world else { return }
+        action(world)
+        onDueChanged()
+    }
+
     // MARK: Time and events
 
     public var due: Instant { world?.due ?? .never }

@@ -88,8 +88,11 @@ public final class World: Timed {
         for index in lans.indices { lans[index].ownPorts = lans[index].receivers.count }
         for name in plan.names { names[name.name.lowercased()] = name }
         stack.onFrame = { [unowned self] interface, frame in
-            guard let place = places[interface] else { return }
-            forward(frame, from: place, at: self.now)
+            if let place = places[interface] {
+                forward(frame, from: place, at: self.now)
+            } else if let guest = relays?.guest, guest.interface == interface {
+                guest.send(frame)
+            }
         }
         stack.onEvent = { [unowned self] event in handle(event) }
         for index in plan.hosts.indices { scheduleVisits(of: index) }
@@ -184,8 +187,7 @@ public final class World: Timed {
 
     /// Takes a frame from a plug. Times do not go back.
     public func send(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
-        now = max(now, time)
-        stack.advance(to: now)
+        advance(to: time)
         let lan = lans[port.lan]
         guard lan.receivers[port.number] != nil, !lan.isCutOff(port.number, at: now) else {
             return
@@ -219,6 +221,12 @@ public final class World: Timed {
 
     // MARK: Time
 
+    /// Times do not go back.
+    func advance(to time: Instant) {
+        now = max(now, time)
+        stack.advance(to: now)
+    }
+
     public var due: Instant { min(queue.earliest, stack.due) }
 
     public func run(at time: Instant) {
@@ -233,8 +241,7 @@ public final class World: Timed {
                 stack.run(at: now)
             }
         }
-        now = max(now, time)
-        stack.advance(to: now)
+        advance(to: time)
     }
 
     // MARK: Real peers
@@ -247,7 +254,7 @@ public final class World: Timed {
         relays = Relays(plan, world: self, gate: gate)
     }
 
-    /// The chip's address, for forwards; nil for the first one that a DHCP server has given.
+    /// The station's address, for forwards; nil for the first one that a DHCP server has given.
     public var station: IPv4Address? {
         get { relays?.station }
         set { relays?.station = newValue }
@@ -263,8 +270,7 @@ public final class World: Timed {
 
     /// Takes what has come from real peers.
     public func receive(_ message: HostMessage, at time: Instant) {
-        now = max(now, time)
-        stack.advance(to: now)
+        advance(to: time)
         relays?.receive(message)
     }
 

@@ -17,6 +17,8 @@ final class ChipLink: IPPort {
 
     /// Told of the station's address: forwards from outside lead there.
     var onStation: (IPv4Address) -> Void = { _ in }
+    /// The station of forwards to the soft-AP; nil where there is none.
+    var guest: GuestLink?
 
     /// Joins the two. What the stack sends goes to the air from now on.
     init(_ network: ChipNetwork, _ wifi: WiFi) {
@@ -31,6 +33,7 @@ final class ChipLink: IPPort {
 
     func linkChanged(_ interface: WiFiInterface, isUp: Bool) {
         network.setLink(isUp, of: side(interface))
+        if interface == .softAP { guest?.softAPChanged(isUp: isUp) }
     }
 
     func hardwareAddressChanged(_ interface: WiFiInterface, _ address: MACAddress) {
@@ -41,6 +44,7 @@ final class ChipLink: IPPort {
         network.setAddress(
             info.address, mask: info.mask, gateway: info.gateway, of: side(interface))
         if interface == .station { onStation(info.address) }
+        if interface == .softAP { guest?.softAPAddressChanged(info.address) }
         for (number, server) in dns.prefix(2).enumerated() {
             network.setDNSServer(number, server)
         }

@@ -18,7 +18,8 @@ struct RelayOptions: ParsableArguments {
         name: .customLong("forward"),
         help: ArgumentHelp(
             "Let clients reach the chip: 8080:80 listens on 127.0.0.1:8080 for the chip's port 80; "
-                + "with /udp for datagrams. Port 0 lets the host choose.",
+                + "8080:80@ap for that of its soft-AP, @sta of its station; with /udp for "
+                + "datagrams. Port 0 lets the host choose.",
             valueName: "[real:]port:port"))
     var forwards: [String] = []
 
@@ -49,7 +50,8 @@ struct RelayOptions: ParsableArguments {
             let sockets = try HostSockets(targets: plan.targets, listeners: plan.listeners)
             for (forward, address) in zip(plan.forwards, sockets.addresses) {
                 let kind = forward.listener.isUDP ? " (UDP)" : ""
-                say("host8266: \(address) leads to the chip's port \(forward.port)\(kind)")
+                let side = forward.entrance.map { " as \($0.words)" } ?? ""
+                say("host8266: \(address) leads to the chip's port \(forward.port)\(side)\(kind)")
             }
             gate.add(sockets)
         } catch {
@@ -57,4 +59,8 @@ struct RelayOptions: ParsableArguments {
             throw ExitCode(2)
         }
     }
+}
+
+extension Forward.Entrance {
+    fileprivate var words: String { self == .softAP ? "a soft-AP" : "a station" }
 }

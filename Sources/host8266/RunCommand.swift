@@ -105,6 +105,7 @@ struct RunCommand: ParsableCommand {
             link.onStation = { [unowned stage] address in
                 stage.network.world?.station = address == .any ? nil : address
             }
+            link.guest = try GuestLink(relays, in: world, stage.network, of: wifi)
             machine.onEarlyEnd = { [unowned machine] in
                 finish(stage)
                 records.finish(machine)

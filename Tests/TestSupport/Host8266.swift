@@ -44,6 +44,8 @@ public struct Firmware: Sendable {
     /// The application's directory.
     public let path: String
 
+    public init(path: String) { self.path = path }
+
     /// Tests/Programs/firmware/NAME.
     public static func name(_ name: String) -> Firmware {
         Firmware(path: "\(packageRoot)/Tests/Programs/firmware/\(name)")

@@ -177,4 +177,10 @@ public final class Slot<Value: Sendable>: Sendable {
     public init() {}
     public var value: Value? { content.withLock { $0 } }
     public func put(_ value: Value) { content.withLock { $0 = value } }
+
+    /// The value, when it is there; nil after ten seconds without.
+    public func wait() -> Value? {
+        for _ in 0..<2000 where value == nil { usleep(5000) }
+        return value
+    }
 }

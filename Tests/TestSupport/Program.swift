@@ -41,6 +41,8 @@ public struct Stimulus: Sendable {
         case said(String)
         /// A file has at least so many bytes.
         case written(path: String, bytes: Int)
+        /// The test has put something there.
+        case asked(Slot<Bool>)
         /// So many seconds have passed since the stimulus before, or the start.
         case later(seconds: Double)
     }
@@ -192,6 +194,7 @@ private struct Watch {
         case .written(let path, let bytes):
             var status = stat()
             return stat(path, &status) == 0 && status.st_size >= bytes
+        case .asked(let slot): return slot.value != nil
         case .later(let seconds):
             return Self.hostSeconds - last >= seconds
         }

@@ -56,6 +56,19 @@ struct RelayPlanTests {
         #expect(plan.listeners[0] == HostListener(HostAddress(0x7F00_0001, 8080), isUDP: false))
         #expect(plan.listeners[1] == HostListener(HostAddress(0x7F00_0002, 5000), isUDP: true))
         #expect(plan.forwards.map(\.port) == [80, 5001, 7])
+        #expect(plan.forwards.allSatisfy { $0.entrance == nil })
+        let sides = try RelayPlan(hosts: [], forwards: ["1:80@ap", "2:80@sta/tcp", "3:7@ap/udp"])
+        #expect(sides.forwards.map(\.entrance) == [.softAP, .station, .softAP])
+        #expect(sides.forwards.map(\.port) == [80, 80, 7])
+        #expect(sides.listeners.map(\.isUDP) == [false, false, true])
+    }
+
+    @Test(arguments: ["1:80@", "1:80@wire", "1@ap:80", "1:80/udp@ap"])
+    func aWrongInterfaceIsExplained(_ forward: String) {
+        #expect(
+            complaint([], [forward])
+                == "--forward \(forward): write [127.0.0.1:]PORT:PORT of the chip, with @ap or @sta "
+                + "behind it for one of its interfaces, and /udp for datagrams")
     }
 
     @Test(arguments: [

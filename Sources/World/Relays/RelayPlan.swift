@@ -26,9 +26,19 @@ public struct HostRelay: Equatable, Sendable {
 
 /// A port of the real machine that leads to the chip.
 public struct Forward: Equatable, Sendable {
+    /// By which of the chip's interfaces a client comes.
+    public enum Entrance: String, Sendable {
+        /// From the network that the chip's station has joined.
+        case station = "sta"
+        /// As a station that has joined the chip's own network.
+        case softAP = "ap"
+    }
+
     public var listener: HostListener
     /// The chip's port.
     public var port: UInt16
+    /// nil: by the station's, unless the chip is a soft-AP and nothing else.
+    public var entrance: Entrance?
 }
 
 public struct RelayPlan: Equatable, Sendable {
@@ -45,7 +55,7 @@ public struct RelayPlan: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - hosts: `ADDRESS[:PORT]=REAL:PORT`, `NAME[:PORT]=REAL:PORT`.
-    ///   - forwards: `[REAL:]PORT:PORT[/udp]`.
+    ///   - forwards: `[REAL:]PORT:PORT[@ap|@sta][/udp]`.
     ///   - remotes: real addresses other than loopback that may be used.
     ///   - plan: the network's hosts, which a name may stand for.
     public init(
@@ -145,6 +155,12 @@ public struct RelayPlan: Equatable, Sendable {
             rest = rest.dropLast(4)
             break
         }
+        var entrance: Forward.Entrance?
+        if let sign = rest.lastIndex(of: "@") {
+            entrance = Forward.Entrance(rawValue: String(rest[rest.index(after: sign)...]))
+            // What is no entrance makes the port no number.
+            if entrance != nil { rest = rest[..<sign] }
+        }
         let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
         let address =
             parts.count == 3 ? Self.address(parts[0])?.value : HostAddress.loopback
@@ -154,7 +170,7 @@ public struct RelayPlan: Equatable, Sendable {
         else {
             throw RelayError(
                 description: "--forward \(text): write [127.0.0.1:]PORT:PORT of the chip, with "
-                    + "/udp behind it for datagrams")
+                    + "@ap or @sta behind it for one of its interfaces, and /udp for datagrams")
         }
         let listener = HostListener(HostAddress(address, outside), isUDP: isUDP)
         try Self.check(listener.address, allowed, "--forward \(text)")
@@ -162,7 +178,8 @@ public struct RelayPlan: Equatable, Sendable {
             throw RelayError(
                 description: "--forward \(text): \(listener.address) has a --forward already")
         }
-        self.forwards.append(Forward(listener: listener, port: inside))
+        self.forwards.append(
+            Forward(listener: listener, port: inside, entrance: entrance))
     }
 
     // MARK: - Words

@@ -111,21 +111,20 @@ final class RelayedDatagrams {
 
     /// A client at a forward: the gateway sends its datagrams to the chip from a port of its own.
     private func begin(_ channel: UInt32, forward index: UInt32) {
-        guard let forward = relays.forward(index), let target = relays.target,
-            let handle = try? stack.makeUDP()
+        guard let way = relays.way(index), let handle = try? stack.makeUDP()
         else {
             relays.send(HostMessage(.closeFlow, channel))
             return
         }
         do throws(StackError) {
             try stack.bind(handle, to: .any)
+            try way.confine(handle, in: stack)
         } catch {
             try? stack.close(handle)
             relays.send(HostMessage(.closeFlow, channel))
             return
         }
-        let peer = SocketAddress(target, forward.port)
-        keep(Flow(channel, handle, peer, nil, at: stack.now))
+        keep(Flow(channel, handle, way.target, nil, at: stack.now))
     }
 
     // MARK: - Ends

@@ -7,7 +7,7 @@
 //    the connection; then the host listens and gets it. A server that refuses is a reset that answers
 //    the SYN, one that does not answer is silence.
 //  - A client at a forward: it is connected when it comes, as the host's system does that by itself; then
-//    the gateway connects to the chip. If the chip refuses, the client's connection is reset.
+//    the gateway connects to the chip's station, or the guest to its soft-AP. If the chip refuses, the client's connection is reset.
 //
 //  Rules: nothing here knows the host. The same frames and messages at the same times give the same.
 
@@ -21,10 +21,11 @@ final class Relays {
     let stack: IPStack
     let gate: HostGate
     private unowned let world: World
-    /// The chip's address for forwards, where somebody has told it.
+    /// The station's address for forwards, where somebody has told it.
     var station: IPv4Address?
-    /// Where forwards lead; nil while the chip has no address.
-    var target: IPv4Address? { station ?? world.leased }
+    /// The soft-AP's address, and the station through which forwards reach it.
+    var softAP: IPv4Address?
+    var guest: Guest?
 
     /// A SYN that waits for the real server.
     private struct Pending {
@@ -46,6 +47,8 @@ final class Relays {
     private static let mostListeners = 1024
     /// How long a client may take from its SYN to its ACK.
     private static let patience = 75 * Cycles.perSecond
+    /// How long after a real server was not there time goes as it does for whoever starts it.
+    private static let hope = 60 * Cycles.perSecond
 
     init(_ plan: RelayPlan, world: World, gate: HostGate) {
         self.plan = plan
@@ -129,6 +132,7 @@ final class Relays {
     private func refuse(_ channel: UInt32, _ reason: HostFailure?) {
         guard let waiting = pending.removeValue(forKey: channel) else { return }
         channels[waiting.knock.ends] = nil
+        gate.awaitPeer(until: world.now + Self.hope)
         // From a server that does not answer, or a network without a way, nothing comes back.
         guard reason == .refused else { return }
         world.answer(waiting.knock.refusal(of: waiting.frame), on: waiting.interface)
@@ -137,7 +141,7 @@ final class Relays {
     // MARK: - A client calls
 
     private func connect(_ channel: UInt32, forward index: UInt32) {
-        guard let forward = forward(index), let target else {
+        guard let way = way(index) else {
             send(HostMessage(.abort, channel))
             return
         }
@@ -147,14 +151,22 @@ final class Relays {
             connection.handle = handle
             connections[channel] = connection
             byHandle[handle] = channel
-            try stack.connect(handle, to: SocketAddress(target, forward.port))
+            try way.confine(handle, in: stack)
+            try stack.connect(handle, to: way.target)
         } catch {
             abandon(channel)
         }
     }
 
-    func forward(_ index: UInt32) -> Forward? {
-        plan.forwards.indices.contains(Int(index)) ? plan.forwards[Int(index)] : nil
+    /// How a forward's clients reach the chip; nil while it has no address there.
+    func way(_ index: UInt32) -> Way? {
+        guard plan.forwards.indices.contains(Int(index)) else { return nil }
+        let forward = plan.forwards[Int(index)]
+        if forward.entrance != .softAP, let address = station ?? world.leased {
+            return Way(target: SocketAddress(address, forward.port), guest: nil)
+        }
+        guard forward.entrance != .station, let softAP, let guest, guest.isThere else { return nil }
+        return Way(target: SocketAddress(softAP, forward.port), guest: guest)
     }
 
     // MARK: - What has happened
