@@ -87,26 +87,30 @@ extension AirDescription {
         var modes: [String: [AuthMode]] = [:]
         for point in accessPoints { modes[point.name] = [point.mode] }
         for event in events {
-            guard case .security(let mode, _) = event.change,
-                modes[event.name]?.contains(mode) == false
+            guard case .security(let mode, _) = event.change, let name = event.name,
+                modes[name]?.contains(mode) == false
             else { continue }
-            modes[event.name]?.append(mode)
+            modes[name]?.append(mode)
         }
-        return events.map { problem(of: $0, modes[$0.name] ?? []) }
+        return events.map { event in
+            event.name.flatMap { problem(of: event.change, at: $0, modes[$0] ?? []) }
+        }
     }
 
-    private func problem(of event: AirEvent, _ modes: [AuthMode]) -> String? {
-        switch event.change {
+    private func problem(
+        of change: AirEvent.Change, at name: String, _ modes: [AuthMode]
+    ) -> String? {
+        switch change {
         case .security(let mode, let password):
             return mode.objection(to: password.isEmpty ? nil : password).map {
-                "the new protection of \(event.name) \($0)"
+                "the new protection of \(name) \($0)"
             }
         case .password(let password):
             let objections = modes.map { $0.objection(to: password) }
             guard !objections.contains(nil), let objection = objections.first ?? nil else {
                 return nil
             }
-            return "\(event.name) \(objection)"
+            return "\(name) \(objection)"
         default: return nil
         }
     }
