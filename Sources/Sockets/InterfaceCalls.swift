@@ -110,8 +110,8 @@ extension ChipNetwork {
     /// Joins or leaves a group, by the address of an interface; `.any` is each that has one.
     /// C: igmp_joingroup, igmp_leavegroup.
     ///
-    /// - Returns: false when there is no such interface, for what is no group, and when leaving what
-    ///   was not joined.
+    /// - Returns: false when there is no such interface, for what is no group, and when leaving
+    ///   what was not joined.
     public func setMember(
         _ isMember: Bool, of group: IPv4Address, at address: IPv4Address
     ) -> Bool {

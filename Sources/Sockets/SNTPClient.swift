@@ -5,8 +5,8 @@
 //  one the client pauses for 3 s, then 6, 12, and 24 each time. Once a server has answered, it is
 //  asked again after an hour.
 //
-//  It decides; asking, waiting and setting the clock are TimeCalls'. What it makes of an answer is a
-//  pure function, `judge`, because answers come from outside.
+//  It decides; asking, waiting and setting the clock are TimeCalls'. What it makes of an answer is
+//  a pure function, `judge`, because answers come from outside.
 
 import NetworkStack
 import Simulation
@@ -125,8 +125,9 @@ struct SNTPClient {
         var requestTime: NTPTime?
     }
 
-    /// The time that an answer tells, in seconds since 1970; nil for one that is not to be believed:
-    /// of another length or mode, a kiss of death (stratum 0), from elsewhere, to another request.
+    /// The time that an answer tells, in seconds since 1970; nil for one that is not to be
+    /// believed: of another length or mode, a kiss of death (stratum 0), from elsewhere, to another
+    /// request.
     static func judge(
         _ bytes: [UInt8], from peer: SocketAddress, _ expectation: Expectation
     ) -> Int32? {

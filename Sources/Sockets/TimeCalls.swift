@@ -1,9 +1,10 @@
 //  The time from the network: what firmware's functions ask of the SNTP client, and its work.
 //
 //  Interface: `startTime`, `stopTime` and the settings are for firmware's calls, each between
-//  `begin` and `finish` where it says so; `runTime`, `takeTime` and `timeServerFound` are task tiT's.
+//  `begin` and `finish` where it says so; `runTime`, `takeTime` and `timeServerFound` are for task
+//  tiT. None of them switches tasks.
 //
-//  The clock that is set is the machine's (TimeOfDay), in whole seconds: SDK 1.5 drops the fraction.
+//  The clock that is set is the machine's (TimeOfDay), in whole seconds: SDK 1.5 drops fractions.
 
 import Machine
 import NetworkStack
@@ -181,7 +182,7 @@ extension ChipNetwork {
             ? server.address.description : String(decoding: server.name, as: UTF8.self)
         machine.adviseOnce(
             .silentTimeServer,
-            "nobody tells SNTP the time at \(name); a host with `ntp: 123` in the scenario does, the "
-                + "gateway does, and --host \(name):123=127.0.0.1:PORT leads to a real server")
+            "nobody tells SNTP the time at \(name); a host with `ntp: 123` in the scenario does, "
+                + "the gateway does, and --host \(name):123=127.0.0.1:PORT leads to a real server")
     }
 }

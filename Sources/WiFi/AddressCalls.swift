@@ -1,4 +1,4 @@
-//  Addresses by lwIP's own functions: what netif_set_addr, dhcp_release and their like mean to Wi-Fi.
+//  Addresses by lwIP's own functions: what netif_set_addr, dhcp_release and the like mean to Wi-Fi.
 //
 //  The stack has done its part already, or is told by the same ways as for the SDK's functions. No
 //  event comes of any of it.

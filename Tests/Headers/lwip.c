@@ -1,5 +1,5 @@
-// Values, layouts and prototypes of lwIP's own headers and of those of the time. Facts about the SDK
-// 1.5, compared as 32 bits; structures with pointers are larger on the host.
+// Values, layouts and prototypes of lwIP's own headers and of those of the time. Facts about the
+// SDK 1.5, compared as 32 bits; structures with pointers are larger on the host.
 #include "esp_common.h"
 #include "lwip/api.h"
 #include "lwip/apps/sntp.h"

@@ -314,7 +314,8 @@ struct NetworkTests {
             "\"start\" and \"epoch\" say the same thing twice"
         ),
         (
-            host + "[{ntp: 123, broadcast: 64s}]}]}",
+            "network: {hosts: [{name: a, address: 203.0.113.9, "
+                + "services: [{ntp: 123, broadcast: 64s}]}]}",
             "a is in no net that its broadcasts could reach"
         ),
         ("date: today", "\"today\" is not a date such as 2026-05-01"),

@@ -22,8 +22,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("sed: 1", "s:2:1: there is no key \"sed\" in a scenario; did you mean \"seed\"?"),
         (
             "colour: 1",
-            "s:2:1: there is no key \"colour\" in a scenario; there are version, seed, chip, air, "
-                + "wiring, network and events"
+            "s:2:1: there is no key \"colour\" in a scenario; there are version, seed, date, "
+                + "chip, air, wiring, network and events"
         ),
         ("seed: -1", "s:2:7: \"seed\": \"-1\" is not a whole number"),
         ("seed: 1.5", "s:2:7: \"seed\": \"1.5\" is not a whole number"),
@@ -172,8 +172,8 @@ func problems(_ bytes: [UInt8]) -> [String] {
         ("? [a, b]\n: 1\n", "s:1:3: a key must be a word, and this is a list"),
         (
             "42",
-            "s:1:1: a scenario is a group of keys (version, seed, chip, air, wiring, network, events), "
-                + "not \"42\""
+            "s:1:1: a scenario is a group of keys (version, seed, date, chip, air, wiring, "
+                + "network, events), not \"42\""
         ),
         ("[]", "not a list"),
         (String(repeating: "[", count: 100_000), "this is nested more than 24 deep"),

@@ -1,5 +1,5 @@
-/* A clock that is set from the network (lwip/apps/sntp.h). It answers two questions that Espressif's FAQ
- * on protocols is asked: how the time of another zone is told, and how a clock is kept from drifting. */
+/* A clock that is set from the network (lwip/apps/sntp.h). It answers two questions of Espressif's
+ * FAQ on protocols: how the time of another zone is told, and how a clock is kept from drifting. */
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"

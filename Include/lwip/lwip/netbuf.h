@@ -1,5 +1,5 @@
-// Packets of lwIP's sequential interface: not there, so a call is an error of the build that names it
-// (Docs/Fidelity.md). Sockets do the same.
+// Packets of lwIP's sequential interface: not there, so a call is an error of the build that
+// names it (Docs/Fidelity.md). Sockets do the same.
 #ifndef HOST8266_LWIP_NETBUF_H
 #define HOST8266_LWIP_NETBUF_H
 

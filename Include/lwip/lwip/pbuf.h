@@ -1,5 +1,5 @@
-// Packet buffers of lwIP's raw interface: not there, so a call is an error of the build that names it
-// (Docs/Fidelity.md). Sockets do the same.
+// Packet buffers of lwIP's raw interface: not there, so a call is an error of the build that
+// names it (Docs/Fidelity.md). Sockets do the same.
 #ifndef HOST8266_LWIP_PBUF_H
 #define HOST8266_LWIP_PBUF_H
 

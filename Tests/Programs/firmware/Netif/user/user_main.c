@@ -1,5 +1,5 @@
-/* lwIP's own functions: interfaces, DHCP, groups, work for task tiT, and its view of the system. In the
- * network "net", 192.168.1.103, with near.test 192.168.1.10 and far.test 203.0.113.5, which echo. */
+/* lwIP's own functions: interfaces, DHCP, groups, work for task tiT, and its view of the system. In
+ * the network "net", as 192.168.1.103, with 192.168.1.10 and 203.0.113.5, which echo. */
 #include "netif_test.h"
 
 uint32 user_rf_cal_sector_set(void) { return 1024 - 5; }

@@ -1,5 +1,5 @@
-/* The time from the network. --set case=NAME runs one part of it; the parts expect for themselves, and
- * what depends on the scenario is printed. The calendar of the world begins at START. */
+/* The time from the network. --set case=NAME runs one part of it; the parts expect for themselves,
+ * and what depends on the scenario is printed. The calendar of the world begins at START. */
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
