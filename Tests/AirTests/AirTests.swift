@@ -110,12 +110,13 @@ private final class Ear: Radio {
         }
         try #require(point.stations == [station])
         ear.heard = []
+        clock.run(for: 100 * Cycles.perMillisecond)
 
         let period = 3 * 100 * 1024 * Cycles.perMicrosecond
         let phase = Cycles(2 * 7919) * Cycles.perMicrosecond
         point.send(ethernet(to: station, from: bssid))
         point.send(ethernet(to: .broadcast, from: bssid))
-        let beacon = period + phase - clock.now.cycles % period
+        let beacon = (period + phase - clock.now.cycles % period) % period
         clock.run(for: beacon - 1)
         #expect(ear.heard.isEmpty)
         clock.run(for: 10 * Cycles.perMillisecond)

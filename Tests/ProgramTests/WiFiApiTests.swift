@@ -36,10 +36,9 @@ import Testing
 
     @Test func fiveAccessPointsAreRemembered() throws {
         #expect(
-            lines(try run("records", timeout: "2s")) == [
+            lines(try run("records")).filter { !$0.hasPrefix("no c found") } == [
                 "number 0 0 6 0 5 1", "5 records, current 0: f b c d e", "change 5 0 same 0 2 1",
                 "5 records, current 2: f b c d e", "in use c", "2 records, current 1: f c",
-                "no c found, reconnect after 1s",
             ])
     }
 
