@@ -58,6 +58,15 @@ struct Seen: CustomStringConvertible {
 
     func lines(beginning prefix: String) -> [String] { lines.filter { $0.hasPrefix(prefix) } }
 
+    /// What a name's lookup by a function gave, and how long it took; of several the last.
+    func lookup(_ function: String) -> (address: String, milliseconds: Int)? {
+        // gethostbyname 203.0.113.5 after 10 ms
+        guard let words = lines(beginning: function).last?.split(separator: " "), words.count == 5,
+            let milliseconds = Int(words[3])
+        else { return nil }
+        return (String(words[1]), milliseconds)
+    }
+
     /// The reasons of the disconnections, in their order.
     var reasons: [Int] {
         lines.compactMap { line in
