@@ -158,13 +158,36 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
         #expect(seen.suffix(2) == ["DHCP timeout", "EVENT dhcp timeout"], "\(seen)")
     }
 
-    /// The lease ends, since nobody renews it; the next one begins when the server is back.
-    @Test func aLeaseEnds() throws {
-        let given = ReasonCase(
-            reason: 0, accessPoint: "lease: 20s",
-            events: ["5s do: stop-dhcp", "40s do: start-dhcp"])
-        let seen = lines(try run(given.scenario, timeout: "120s"))
-        #expect(seen.filter { $0.hasPrefix("EVENT ip") }.count == 2, "\(seen)")
+    /// The lease ends, since nobody renews it; the next one begins when the server is back. It is one
+    /// server, wherever the net is described and whatever event stops it.
+    @Test(
+        arguments: ["lease: 20s", ""],
+        [
+            "access_point: {name: net, do: stop-dhcp}", "dhcp: off", "dhcp: off, net: lan",
+        ])
+    func aLeaseEnds(_ keys: String, _ event: String) throws {
+        var scenario = ReasonCase(reason: 0, accessPoint: keys).scenario
+        if keys.isEmpty { scenario += "network: {nets: [{dhcp: {lease: 20s}}]}\n" }
+        let opposite = event.replacing("off", with: "on").replacing("stop", with: "start")
+        scenario += "events:\n  - {at: 5s, \(event)}\n  - {at: 40s, \(opposite)}\n"
+        let seen = lines(try run(scenario, timeout: "120s"))
+        #expect(seen.filter { $0.hasPrefix("EVENT ip 192.168.1.103 ") }.count == 2, "\(seen)")
+    }
+
+    /// Two access points of one net, and one of another.
+    @Test(arguments: [("first", "10.1.0.7"), ("second", "10.1.0.7"), ("third", "10.2.0.103")])
+    func aNetIsBehindItsAccessPoints(_ name: String, _ address: String) throws {
+        let scenario = """
+            version: 1
+            air:
+              access_points:
+                first: {security: open, router: 10.1.0.1, first_host: 7}
+                second: {security: open, router: 10.1.0.1}
+                third: {security: open, router: 10.2.0.1}
+
+            """.replacing("\(name): {", with: "\(name): {ssid: net, ")
+        let seen = lines(try run(scenario, timeout: "10s"))
+        #expect(seen.contains { $0.hasPrefix("EVENT ip \(address) ") }, "\(seen)")
     }
 
     @Test func aStaticAddressNeedsDHCPStopped() throws {
