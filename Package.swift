@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Wiring", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: strict),
 
-        .target(name: "Wire", dependencies: ["Simulation", "Chip"], swiftSettings: switching),
+        .target(
+            name: "Wire", dependencies: ["Schema", "Simulation", "Chip"], swiftSettings: switching),
 
         // 4
         .target(

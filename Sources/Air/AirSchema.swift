@@ -9,11 +9,6 @@ import Simulation
 import Wire
 
 enum AirForms {
-    static let address = TextForm(
-        "six hexadecimal bytes such as \(MACAddress.guide), of which the first is even",
-        pattern: "^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$"
-    ) { MACAddress($0) != nil }
-
     static let level = TextForm(
         "a level in dBm from -120 to 0, such as -49", pattern: "^(0|-[0-9]{1,3})$"
     ) { Int($0).map { (-120...0).contains($0) } ?? false }
@@ -41,10 +36,6 @@ enum AirForms {
         }
         return bytes
     }
-
-    static let ip = TextForm(
-        "an address such as 192.168.1.1", pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
-    ) { IPv4Address($0) != nil }
 }
 
 /// What a scenario says of the air.
@@ -116,7 +107,7 @@ public struct AirDescription: Sendable {
             [
                 Field("ssid", .text(bytes: 1...32), .optional, "the network's name; else its own"),
                 Field("channel", .integer(1...14), .otherwise("1"), "where it is"),
-                Field("bssid", .form(AirForms.address), .optional, "its address"),
+                Field("bssid", .form(AddressForms.mac), .optional, "its address"),
                 Field("signal", .form(AirForms.level), .otherwise("-50"), "dBm at the chip"),
                 Field(
                     "wavers", .integer(0...20), .otherwise("0"), "dB by which the signal changes"),
@@ -137,7 +128,7 @@ public struct AirDescription: Sendable {
                         of: .choice(NetworkSettings.Demand.allCases.map(\.rawValue)), atMost: 5),
                     .optional, "what it wants of a station beside the password"),
                 Field(
-                    "denies", .list(of: .form(AirForms.address), atMost: 16), .optional,
+                    "denies", .list(of: .form(AddressForms.mac), atMost: 16), .optional,
                     "stations that it lets in never"),
                 Field(
                     "leaves_unanswered",
@@ -159,7 +150,7 @@ public struct AirDescription: Sendable {
         Field(
             "dhcp", .flag, .optional, "its net has a DHCP server; true if it is not said"),
         Field(
-            "router", .form(AirForms.ip), .optional,
+            "router", .form(AddressForms.ip), .optional,
             "the address of its net's gateway; 192.168.1.1 if it is not said"),
         Field(
             "first_host", .integer(1...254), .optional,
@@ -196,7 +187,7 @@ public struct AirDescription: Sendable {
         "a station",
         [
             Field("name", .text(bytes: 1...32), .required, "for events"),
-            Field("mac", .form(AirForms.address), .required, "its address"),
+            Field("mac", .form(AddressForms.mac), .required, "its address"),
             Field("ssid", .text(bytes: 1...32), .required, "the network that it wants"),
             Field("password", .text(bytes: 5...64), .optional, "its idea of the key"),
             Field("signal", .form(AirForms.level), .otherwise("-45"), "dBm at the chip"),

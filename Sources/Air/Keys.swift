@@ -119,10 +119,10 @@ struct KeyMessage: Equatable {
         guard Self.isKeyFrame(ethernet), packet.count >= 4 + Self.length, packet[1] == 3 else {
             return nil
         }
-        let dataLength = Int(packet[97]) << 8 | Int(packet[98])
+        let dataLength = Int(packet.word(97))
         guard packet.count >= 99 + dataLength else { return nil }
         isRSN = packet[4] == 2
-        switch (UInt16(packet[5]) << 8 | UInt16(packet[6])) & ~7 {
+        switch packet.word(5) & ~7 {
         case Self.pairwise | Self.acknowledge: step = .one
         case Self.pairwise | Self.hasIntegrity: step = .two
         case Self.pairwise | Self.install | Self.acknowledge | Self.hasIntegrity | Self.secure:

@@ -41,7 +41,10 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
     public var isGroup: Bool { bytes.0 & 1 != 0 }
 
     /// The address as a number, for order.
-    public var number: UInt64 { array.reduce(0) { $0 << 8 | UInt64($1) } }
+    public var number: UInt64 {
+        UInt64(bytes.0) << 40 | UInt64(bytes.1) << 32 | UInt64(bytes.2) << 24
+            | UInt64(bytes.3) << 16 | UInt64(bytes.4) << 8 | UInt64(bytes.5)
+    }
 
     /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set. Where
     /// it is set already bit 2 is another one, since the two are never the same (Guide 3.2.6).

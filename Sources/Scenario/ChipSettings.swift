@@ -4,6 +4,7 @@ import Chip
 import FileSystem
 import Machine
 import Schema
+import Wire
 
 public struct ChipSettings: Sendable {
     public let flashMap: FlashMap?
@@ -25,7 +26,7 @@ public struct ChipSettings: Sendable {
             Field(
                 "map", .choice(FlashMap.allCases.map(\.name)), .optional,
                 "the flash: size and layout"),
-            Field("mac", .form(address), .optional, "the station's MAC address"),
+            Field("mac", .form(AddressForms.mac), .optional, "the station's MAC address"),
             Field(
                 "heap", .integer(8192...UInt64(Machine.largestHeap)), .optional,
                 "bytes of heap; more than 65536 lifts the chip's limit"),
@@ -40,11 +41,6 @@ public struct ChipSettings: Sendable {
                 "what system_get_vdd33 returns: the supply's voltage in 1/1024 V"),
         ],
         note: "The options --flash-map, --mac, --heap and --spiffs-layout win over it.")
-
-    private static let address = TextForm(
-        "six hexadecimal bytes such as \(MACAddress.guide), of which the first is even",
-        pattern: "^[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}$"
-    ) { MACAddress($0) != nil }
 
     init(_ values: Values?) {
         flashMap = values?.ifText("map").flatMap(FlashMap.init(name:))

@@ -126,7 +126,7 @@ struct DNSClient {
         for index in rows.indices {
             guard case .asking(let server, _) = rows[index].state,
                 rows[index].identifier == answer.identifier, rows[index].name == answer.name,
-                peer == SocketAddress(servers[server], 53)
+                peer == SocketAddress(servers[server], DNSMessage.port)
             else { continue }
             if let address = answer.address {
                 rows[index].state = .known(address)

@@ -98,7 +98,8 @@ extension ChipNetwork {
         else { return }
         // One that cannot be sent is repeated like one that is lost.
         try? stack.send(
-            query, from: UDPHandle(raw: names.endpoint), to: SocketAddress(server, 53))
+            query, from: UDPHandle(raw: names.endpoint),
+            to: SocketAddress(server, DNSMessage.port))
     }
 
     // MARK: - Answers

@@ -59,6 +59,7 @@ extension WiFi {
         terms.mostLeases = LeaseRules.most
         terms.remembersEnded = false
         terms.tellsRenewal = false
+        terms.broadcasts = true
         if chip.offersRouter {
             terms.options.append((Option.router, chip.softAPIP.gateway.bytes))
         }

@@ -28,7 +28,8 @@ extension [UInt8] {
         UInt32(word(offset)) << 16 | UInt32(word(offset + 2))
     }
 
-    mutating func put(_ value: UInt16, at offset: Int) {
+    /// Writes 16 bits at `offset`, where they have room, the highest byte first.
+    public mutating func put(_ value: UInt16, at offset: Int) {
         replaceSubrange(offset..<offset + 2, with: big(value))
     }
 }

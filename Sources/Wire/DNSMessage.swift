@@ -4,6 +4,8 @@
 //  Messages come from outside: what is not sound is nil, and nothing is read beyond its end.
 
 public enum DNSMessage {
+    /// Where servers listen, by UDP.
+    public static let port: UInt16 = 53
     /// The type and the class of an IPv4 address.
     fileprivate static let address: UInt16 = 1
     fileprivate static let internet: UInt16 = 1

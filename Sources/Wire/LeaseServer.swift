@@ -25,6 +25,8 @@ public struct LeaseServer: Sendable {
         public var options: [(number: UInt8, value: [UInt8])] = []
         /// It tells when to renew a lease.
         public var tellsRenewal = true
+        /// A client without an address is answered by a broadcast, whether it asked for that or not.
+        public var broadcasts = false
         /// A lease that has ended is remembered, so that its client finds its address again.
         public var remembersEnded = true
         /// How many leases it has room for: the oldest gives way.
@@ -101,7 +103,9 @@ public struct LeaseServer: Sendable {
     /// it asked for that (RFC 2131, 4.1).
     private func wrap(_ answer: DHCPMessage, from mac: MACAddress) -> UDPFrame {
         let hasAddress = answer.clientAddress != .any && answer.kind != .refuse
-        let isBroadcast = !hasAddress && (answer.wantsBroadcast || answer.yourAddress == .any)
+        let isBroadcast =
+            !hasAddress
+            && (terms.broadcasts || answer.wantsBroadcast || answer.yourAddress == .any)
         let target = hasAddress ? answer.clientAddress : answer.yourAddress
         return UDPFrame(
             source: mac, destination: isBroadcast ? .broadcast : answer.clientMAC,

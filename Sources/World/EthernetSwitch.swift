@@ -33,22 +33,19 @@ struct EthernetSwitch {
     /// The ports that a frame goes to, in order; none for one without addresses.
     mutating func targets(of frame: [UInt8], from port: Int) -> [Int] {
         guard frame.count >= 14 else { return [] }
-        learn(Self.key(frame[6..<12]), at: port, isGroup: frame[6] & 1 != 0)
-        if frame[0] & 1 == 0, let known = learned[Self.key(frame[0..<6])] {
+        learn(MACAddress(frame, at: 6), at: port)
+        let target = MACAddress(frame, at: 0)
+        if !target.isGroup, let known = learned[target.number] {
             return known == port ? [] : [known]
         }
         return (0..<portCount).filter { $0 != port && !unplugged.contains($0) }
     }
 
-    private mutating func learn(_ mac: UInt64, at port: Int, isGroup: Bool) {
-        guard !isGroup else { return }
-        if learned.updateValue(port, forKey: mac) == nil {
-            order.append(mac)
+    private mutating func learn(_ mac: MACAddress, at port: Int) {
+        guard !mac.isGroup else { return }
+        if learned.updateValue(port, forKey: mac.number) == nil {
+            order.append(mac.number)
             if order.count > Self.mostLearned { learned[order.removeFirst()] = nil }
         }
-    }
-
-    private static func key(_ mac: ArraySlice<UInt8>) -> UInt64 {
-        mac.reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -5,10 +5,6 @@ import Simulation
 import Wire
 
 enum NetworkForms {
-    static let address = TextForm(
-        "an address such as 192.168.1.10", pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}$"
-    ) { IPv4Address($0) != nil }
-
     static let net = TextForm(
         "a gateway's address and the bits of its net, such as 192.168.1.1/24",
         pattern: "^[0-9]{1,3}(\\.[0-9]{1,3}){3}/[0-9]{1,2}$"

@@ -66,8 +66,12 @@ public enum ServicePlan: Equatable, Sendable {
     case tcpEcho(UInt16), udpEcho(UInt16)
     /// Takes what it gets.
     case tcpDiscard(UInt16), udpDiscard(UInt16)
-    /// Sends lines of characters for as long as the peer reads.
-    case chargen(UInt16)
+    /// Takes what it gets, and says how many bytes there were when the peer has ended.
+    case counter(UInt16)
+    /// Sends lines of characters for as long as the peer reads, or so many bytes.
+    case chargen(UInt16, bytes: UInt64? = nil)
+    /// Resets the connection of whoever sends something.
+    case reset(UInt16)
     /// Files by their paths (`/index.html`), from a directory or given.
     case http(
         UInt16, directory: String?, bodies: [String: [UInt8]], extras: WebExtras = WebExtras())
@@ -81,8 +85,8 @@ public enum ServicePlan: Equatable, Sendable {
     var port: UInt16 {
         switch self {
         case .tcpEcho(let port), .udpEcho(let port), .tcpDiscard(let port), .udpDiscard(let port),
-            .chargen(let port), .http(let port, _, _, _), .ntp(let port, _), .dns(let port),
-            .greeting(let port, _):
+            .counter(let port), .chargen(let port, _), .reset(let port), .http(let port, _, _, _),
+            .ntp(let port, _), .dns(let port), .greeting(let port, _):
             port
         }
     }
@@ -94,7 +98,7 @@ public enum ServicePlan: Equatable, Sendable {
 
     var isTCP: Bool {
         switch self {
-        case .tcpEcho, .tcpDiscard, .chargen, .http, .greeting: true
+        case .tcpEcho, .tcpDiscard, .counter, .chargen, .reset, .http, .greeting: true
         case .udpEcho, .udpDiscard, .ntp, .dns: false
         }
     }
@@ -145,7 +149,7 @@ public struct WebTrouble: Equatable, Sendable {
     }
 }
 
-/// What a host does by itself: at a time it sends something to somebody.
+/// What a host does by itself: it sends something to somebody.
 public struct VisitPlan: Equatable, Sendable {
     public enum Transport: String, Sendable {
         /// Connects, sends the text, ends its direction, and takes what comes until the peer ends.
@@ -154,19 +158,35 @@ public struct VisitPlan: Equatable, Sendable {
         case udp
     }
 
-    /// Once; the world does not begin again with the chip.
-    public var time: Instant
+    public enum Occasion: Equatable, Sendable {
+        /// Once; the world does not begin again with the chip.
+        case time(Instant)
+        /// Each time that a datagram comes to this port of the host.
+        case datagram(UInt16)
+    }
+
+    /// What it does on its connection instead of saying a text, as a service of that name would.
+    public enum Deed: String, CaseIterable, Sendable {
+        case echo, discard, counter, chargen, reset
+    }
+
+    public var occasion: Occasion
     public var transport: Transport
+    /// Whom it visits; the address `.any` stands for who sent the datagram.
     public var peer: SocketAddress
     /// Its own port; nil for any.
     public var port: UInt16?
     public var text: [UInt8]
+    /// nil: it says its text. By TCP only.
+    public var deed: Deed?
+    /// How often, each time.
+    public var times = 1
 
     public init(
-        at time: Instant, _ transport: Transport, to peer: SocketAddress, from port: UInt16? = nil,
-        text: [UInt8]
+        _ occasion: Occasion, _ transport: Transport, to peer: SocketAddress,
+        from port: UInt16? = nil, text: [UInt8]
     ) {
-        self.time = time
+        self.occasion = occasion
         self.transport = transport
         self.peer = peer
         self.port = port

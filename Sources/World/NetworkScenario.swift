@@ -141,14 +141,27 @@ public struct NetworkScenario: Sendable {
             return host
         }
 
-        private func visit(_ values: Values) -> VisitPlan {
+        private mutating func visit(_ values: Values) -> VisitPlan {
             let transport: VisitPlan.Transport = values["tcp"] == nil ? .udp : .tcp
             let port = UInt16(values.number(transport.rawValue))
-            return VisitPlan(
-                at: Instant(cycles: values.number("at")), transport,
-                to: SocketAddress(values.ifAddress("to") ?? .any, port),
+            let time = values.ifNumber("at")
+            let asked = values.ifNumber("asked")
+            if (time == nil) == (asked == nil) {
+                problems.append(("a visit needs one of \"at\" and \"asked\"", values.mark))
+            } else if time != nil, values["to"] == nil {
+                problems.append(("a visit at a time needs \"to\"", values.mark))
+            }
+            if (values["text"] == nil) == (values["does"] == nil) {
+                problems.append(("a visit needs one of \"text\" and \"does\"", values.mark))
+            }
+            var visit = VisitPlan(
+                asked.map { .datagram(UInt16($0)) } ?? .time(Instant(cycles: time ?? 0)),
+                transport, to: SocketAddress(values.ifAddress("to") ?? .any, port),
                 from: values.ifNumber("from").map { UInt16($0) },
-                text: Array(values.text("text").utf8))
+                text: Array((values.ifText("text") ?? "").utf8))
+            visit.deed = values.ifText("does").flatMap(VisitPlan.Deed.init)
+            visit.times = Int(values.number("times"))
+            return visit
         }
 
         /// One or, with echo and discard, two.
@@ -160,7 +173,11 @@ public struct NetworkScenario: Sendable {
             }
             if let port = port("echo") { return pair(.tcpEcho(port), .udpEcho(port)) }
             if let port = port("discard") { return pair(.tcpDiscard(port), .udpDiscard(port)) }
-            if let port = port("chargen") { return [.chargen(port)] }
+            if let port = port("counter") { return [.counter(port)] }
+            if let port = port("chargen") {
+                return [.chargen(port, bytes: values.ifNumber("bytes"))]
+            }
+            if let port = port("reset") { return [.reset(port)] }
             if let port = port("ntp") {
                 return [.ntp(port, time(values))]
             }

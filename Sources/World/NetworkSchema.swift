@@ -3,6 +3,7 @@
 import Chip
 import Schema
 import Simulation
+import Wire
 
 extension NetworkScenario {
     /// Of the calendar, for the scenario itself.
@@ -30,7 +31,7 @@ extension NetworkScenario {
                 ])), .optional, "the wire behind the access points")
 
     private static let delay = ValueType.time(0...60 * Cycles.perSecond)
-    private static let addresses = ValueType.list(of: .form(NetworkForms.address), atMost: 8)
+    private static let addresses = ValueType.list(of: .form(AddressForms.ip), atMost: 8)
     private static let port = ValueType.integer(1...65535)
 
     private static let net = Section(
@@ -52,14 +53,14 @@ extension NetworkScenario {
         "a DHCP server",
         [
             Field("serves", .flag, .otherwise("true"), "from the start; events change it"),
-            Field("first", .form(NetworkForms.address), .optional, "the range's first address"),
-            Field("last", .form(NetworkForms.address), .optional, "the range's last address"),
+            Field("first", .form(AddressForms.ip), .optional, "the range's first address"),
+            Field("last", .form(AddressForms.ip), .optional, "the range's last address"),
             Field(
                 "lease", .time(Cycles.perSecond...UInt64(UInt32.max - 1) * Cycles.perSecond),
                 .otherwise("2h"), "how long an address is good"),
             Field("delay", delay, .otherwise("20ms"), "how long the server thinks"),
             Field(
-                "router", .form(NetworkForms.address), .optional,
+                "router", .form(AddressForms.ip), .optional,
                 "another way out of the net than the gateway"),
             Field("dns", addresses, .optional, "other DNS servers than the gateway"),
             Field("ntp", addresses, .optional, "servers that tell the time"),
@@ -70,7 +71,7 @@ extension NetworkScenario {
         "a host",
         [
             Field("name", .form(NetworkForms.name), .required, "DNS servers know it"),
-            Field("address", .form(NetworkForms.address), .required, "in a net, or beyond it"),
+            Field("address", .form(AddressForms.ip), .required, "in a net, or beyond it"),
             Field(
                 "remote", .flag, .otherwise("false"),
                 "it is beyond the gateway though its address is private"),
@@ -83,10 +84,19 @@ extension NetworkScenario {
     private static let visit = Section(
         "a visit",
         [
-            Field("at", .time(0...UInt64.max), .required, "when, from power-on; once"),
-            Field("to", .form(NetworkForms.address), .required, "the visited one's address"),
+            Field("at", .time(0...UInt64.max), .optional, "when, from power-on; once"),
+            Field(
+                "asked", port, .optional,
+                "instead of a time: whenever a datagram comes to this port of the host"),
+            Field(
+                "to", .form(AddressForms.ip), .optional,
+                "the visited one's address; who asked, if it is not said"),
+            Field("times", .integer(1...32), .otherwise("1"), "how often, each time"),
             Field("from", port, .optional, "its own port; any if it is not said"),
-            Field("text", .text(bytes: 1...1024), .required, "what it sends"),
+            Field("text", .text(bytes: 1...1024), .optional, "what it sends"),
+            Field(
+                "does", .choice(VisitPlan.Deed.allCases.map(\.rawValue)), .optional,
+                onlyWith: ["tcp"], "what it does instead, like the service of that name"),
         ],
         oneOf: [
             Field("tcp", port, .optional, "connects to this port, sends the text, and ends"),
@@ -115,6 +125,9 @@ extension NetworkScenario {
                 "text", .text(bytes: 1...1024), .optional, onlyWith: ["greeting"],
                 "what it says; without, it is silent"),
             Field(
+                "bytes", .integer(1...1 << 40), .optional, onlyWith: ["chargen"],
+                "how many it sends; then it ends"),
+            Field(
                 "epoch", .integer(0...UInt64(UInt32.max)), .optional, onlyWith: ["ntp"],
                 "its clock at power-on in seconds since 1970, as `start` is"),
             Field(
@@ -138,7 +151,11 @@ extension NetworkScenario {
         oneOf: [
             Field("echo", port, .optional, "sends back what it gets, by TCP and UDP"),
             Field("discard", port, .optional, "takes what it gets, by TCP and UDP"),
+            Field(
+                "counter", port, .optional,
+                "takes what it gets, and says how many bytes there were when the peer ends"),
             Field("chargen", port, .optional, "sends lines for as long as the peer reads"),
+            Field("reset", port, .optional, "resets the connection of whoever sends something"),
             Field("http", port, .optional, "serves files: GET and HEAD"),
             Field("ntp", port, .optional, "tells the time"),
             Field("dns", port, .optional, "knows the names that the gateways know"),

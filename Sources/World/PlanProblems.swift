@@ -143,6 +143,14 @@ extension HostPlan {
         let visit = visits[place]
         var found: [String] = []
         if visit.peer.port == 0 { found.append("\(name) visits port 0") }
+        if case .datagram(let asked) = visit.occasion,
+            services.contains(where: { $0.port == asked && !$0.isTCP })
+        {
+            found.append("\(name) has a service at port \(asked), at which it is asked to visit")
+        }
+        if visit.peer.address == .any, case .time = visit.occasion {
+            found.append("\(name) visits nobody")
+        }
         guard let port = visit.port else { return found }
         if services.contains(where: { $0.port == port && $0.isTCP == (visit.transport == .tcp) }) {
             found.append("\(name) has a service at port \(port), from which it visits")
@@ -150,7 +158,7 @@ extension HostPlan {
         let isTwice = visits[..<place].contains {
             $0.port == port && $0.transport == visit.transport
         }
-        if isTwice {
+        if isTwice || visit.times > 1 {
             found.append("\(name) visits twice from port \(port)")
         }
         return found

@@ -21,6 +21,9 @@ final class ServiceDesk {
     private var datagrams: [UInt32: ServicePlan] = [:]
     private var clocks: [UInt32: TimeServer] = [:]
     private var nameServers: [UInt32: UDPHandle] = [:]
+    /// Who visits when a datagram comes.
+    private var asked: [UInt32: (host: HostPlan, port: UInt16, interface: Interface?)] = [:]
+    private var voices: [SocketAddress: UDPHandle] = [:]
     /// What visits by TCP are called until they are connected.
     private var visits: [TCPHandle: String] = [:]
     /// Told, in a sentence, why a visit failed.
@@ -87,11 +90,35 @@ final class ServiceDesk {
 
     func openNameServer(at address: IPv4Address) throws(StackError) {
         let handle = try stack.makeUDP()
-        try stack.bind(handle, to: SocketAddress(address, 53))
+        try stack.bind(handle, to: SocketAddress(address, DNSMessage.port))
         nameServers[handle.raw] = handle
     }
 
     // MARK: Visits
+
+    /// Opens the ports at which a host is asked to visit somebody.
+    ///
+    /// - Parameter interface: as for `open`.
+    func awaitQuestions(of host: HostPlan, on interface: Interface?) throws(StackError) {
+        var ports: [UInt16] = []
+        for visit in host.visits {
+            guard case .datagram(let port) = visit.occasion, !ports.contains(port) else { continue }
+            ports.append(port)
+            let handle = try stack.makeUDP()
+            try bind(handle, to: SocketAddress(host.address, port), on: interface)
+            asked[handle.raw] = (host, port, interface)
+        }
+    }
+
+    private func takeQuestion(_ raw: UInt32) {
+        guard let (host, port, interface) = asked[raw],
+            let packet = try? stack.receive(UDPHandle(raw: raw))
+        else { return }
+        for var visit in host.visits where visit.occasion == .datagram(port) {
+            if visit.peer.address == .any { visit.peer.address = packet.from.address }
+            for _ in 0..<visit.times { self.visit(visit, of: host, on: interface) }
+        }
+    }
 
     /// Begins a visit of a host's.
     ///
@@ -104,7 +131,7 @@ final class ServiceDesk {
             case .tcp:
                 let handle = try stack.makeTCP()
                 visits[handle] = name
-                conversations[handle] = Speech(plan.text, ends: true)
+                conversations[handle] = plan.conversation
                 do throws(StackError) {
                     try bind(handle, to: place, on: interface)
                     try stack.connect(handle, to: plan.peer)
@@ -112,14 +139,29 @@ final class ServiceDesk {
                     fail(handle, error)
                 }
             case .udp:
-                let handle = try stack.makeUDP()
-                datagrams[handle.raw] = .udpDiscard(place.port)
-                try bind(handle, to: place, on: interface)
+                let handle = try voice(at: place, on: interface)
                 try stack.send(plan.text, from: handle, to: plan.peer, source: host.address)
             }
         } catch {
             onRemark("\(name) failed: \(error)")
         }
+    }
+
+    /// What a host sends datagrams from, at a port of its own or, for 0, at any.
+    private func voice(
+        at place: SocketAddress, on interface: Interface?
+    ) throws(StackError) -> UDPHandle {
+        if let known = voices[place] { return known }
+        let handle = try stack.makeUDP()
+        do throws(StackError) {
+            try bind(handle, to: place, on: interface)
+        } catch {
+            try? stack.close(handle)
+            throw error
+        }
+        datagrams[handle.raw] = .udpDiscard(place.port)
+        voices[place] = handle
+        return handle
     }
 
     private func fail(_ handle: TCPHandle, _ error: StackError) {
@@ -173,6 +215,8 @@ final class ServiceDesk {
         case .received(let endpoint, _):
             if let plan = datagrams[endpoint] {
                 answerDatagram(plan, endpoint, at: now)
+            } else if asked[endpoint] != nil {
+                takeQuestion(endpoint)
             } else {
                 proceed(TCPHandle(raw: endpoint))
             }
@@ -202,13 +246,28 @@ final class ServiceDesk {
     }
 }
 
+extension VisitPlan {
+    fileprivate var conversation: any Conversation {
+        switch deed {
+        case nil: Speech(text, ends: true)
+        case .echo: Echo()
+        case .discard: Discard()
+        case .counter: Counter()
+        case .chargen: CharacterGenerator(bytes: nil)
+        case .reset: Resetter()
+        }
+    }
+}
+
 extension ServicePlan {
     /// A new connection's; nil for services without connections.
     fileprivate var conversation: (any Conversation)? {
         switch self {
         case .tcpEcho: Echo()
         case .tcpDiscard: Discard()
-        case .chargen: CharacterGenerator()
+        case .counter: Counter()
+        case .chargen(_, let bytes): CharacterGenerator(bytes: bytes)
+        case .reset: Resetter()
         case .http(_, let directory, let bodies, let extras):
             WebConversation(WebFiles(directory: directory, bodies: bodies), extras.trouble)
         case .greeting(_, let text): Speech(text)

@@ -1,5 +1,6 @@
-//  The small services that every host once had: echo, discard, characters (RFC 862, 863,
-//  864). And a text that is said, by a greeter or a visitor.
+//  The small services that every host once had: echo, discard, characters (RFC 862, 863, 864). Others are
+//  for tests of what a peer may do: one that counts what it gets, one that resets, a text that is said,
+//  by a greeter or a visitor.
 
 import NetworkStack
 
@@ -36,6 +37,32 @@ final class Discard: Conversation {
     }
 }
 
+/// Takes everything, and says how much it was when the peer has ended.
+final class Counter: Conversation {
+    private var count: UInt64 = 0
+    private var report: ArraySlice<UInt8>?
+
+    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+        while report == nil {
+            let read = UInt64(try stack.read(handle).count)
+            count += read
+            if read == 0 { report = Array("\(count)\n".utf8)[...] }
+        }
+        while let rest = report, !rest.isEmpty, stack.space(handle) > 0 {
+            report = rest.dropFirst(try stack.write(rest, to: handle))
+        }
+        return report?.isEmpty == false
+    }
+}
+
+/// Resets the connection as soon as something comes.
+final class Resetter: Conversation {
+    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+        if try !stack.read(handle, most: 1).isEmpty { try stack.abort(handle) }
+        return false
+    }
+}
+
 /// Says a text, and takes what it gets until the peer ends.
 final class Speech: Conversation {
     private var rest: ArraySlice<UInt8>
@@ -63,6 +90,8 @@ final class Speech: Conversation {
 final class CharacterGenerator: Conversation {
     /// Where in the text it is.
     private var position = 0
+    /// How many are still to come; nil for no end.
+    private var left: UInt64?
     private static let characters = 95
     private static let width = 74
     private static let period = characters * width
@@ -80,13 +109,17 @@ final class CharacterGenerator: Conversation {
         return text
     }()
 
+    init(bytes: UInt64?) { left = bytes }
+
     func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
         guard try stack.skip(handle) else { return false }
-        while true {
-            let space = stack.space(handle)
+        while left != 0 {
+            let space = Int(min(UInt64(stack.space(handle)), left ?? .max))
             if space == 0 { return true }
             let taken = try stack.write(Self.text[position..<position + space], to: handle)
             position = (position + taken) % Self.period
+            left = left.map { $0 - UInt64(taken) }
         }
+        return false
     }
 }

@@ -152,6 +152,7 @@ public final class World: Timed {
             try services.open(
                 service, at: host.address, on: lan == nil ? nil : interface)
         }
+        try services.awaitQuestions(of: host, on: lan == nil ? nil : interface)
     }
 
     /// Those whose time is over happen at once.
@@ -159,7 +160,8 @@ public final class World: Timed {
         let host = plan.hosts[index]
         let isNear = plan.lans.contains { $0.net.contains(host.address) }
         for visit in host.visits {
-            schedule(at: max(visit.time, now)) { [unowned self] _ in
+            guard case .time(let time) = visit.occasion else { continue }
+            schedule(at: max(time, now)) { [unowned self] _ in
                 services.visit(visit, of: host, on: isNear ? hosts[index] : nil)
             }
         }

@@ -13,7 +13,7 @@ import Testing
             net: {security: wpa2, password: "12345678", channel: 6}
         network:
           nets:
-            - {name: net, dhcp: {first: 192.168.1.103}}
+            - {name: net}
           hosts:
             - {name: far.test, address: 203.0.113.5, services: [{echo: 7}]}
             - name: visitor.home
@@ -53,6 +53,39 @@ import Testing
         #expect(ends[0].capture == ends[1].capture)
         // Both echoes went by there: 1 KB each way, twice.
         #expect(ends[0].capture.count > 4 * 1024)
+    }
+
+    /// wifi_set_macaddr reaches TCP/IP: every frame of the chip's has the new addresses, on the wire and
+    /// on the air, where a telephone in the soft-AP's net hears it too.
+    @Test func firmwaresOwnAddressIsInItsFrames() throws {
+        let scenario = Self.scenario.replacing(
+            "network:",
+            with: """
+                  stations:
+                    - {name: phone, mac: c8:3a:35:cc:14:94, ssid: chip, at: 5s}
+                network:
+                """)
+        let paths = ["wire", "air"].map { "\(scratch.path)/\($0).pcap" }
+        let run = try Firmware.name("Network").run(
+            .fiber,
+            [
+                "--scenario", scratch.write("s.yaml", scenario), "--pcap", paths[0], "--pcap-air",
+                paths[1], "--set", "mac=1", "--timeout", "30s",
+            ])
+        #expect(run.code == 0, "\(run)")
+        let captures = paths.map { readBytes($0) ?? [] }
+        let own: [[UInt8]] = [[0x5C, 0xCF, 0x7F, 1, 2, 3], [0x5E, 0xCF, 0x7F, 1, 2, 3]]
+        let burnt: [[UInt8]] = [
+            [0x18, 0xFE, 0x34, 0x97, 0xF7, 0x40], [0x1A, 0xFE, 0x34, 0x97, 0xF7, 0x40],
+        ]
+        // TCP's segments on the wire: from the station's address to the gateway's.
+        #expect(captures[0].contains([2, 0x48, 0x38, 0, 0, 1] + own[0] + [8, 0, 0x45]))
+        // The announcement on the air: to all, from the soft-AP, sent by its TCP/IP.
+        let all = [UInt8](repeating: 0xFF, count: 6)
+        #expect(captures[1].contains(all + own[1] + own[1]))
+        for address in burnt {
+            #expect(!captures[0].contains(address) && !captures[1].contains(address))
+        }
     }
 
     @Test func aVisitToADeafPortIsTold() throws {

@@ -127,12 +127,34 @@ private struct DHCPSeen: Equatable, CustomStringConvertible {
         #expect(seen.reasons.isEmpty, "\(seen)")
     }
 
-    /// The same behind an access point that has a network of its own.
-    @Test func aLeaseOfAnAccessPointEnds() throws {
-        let given = OneNetwork(
-            accessPoint: "lease: 20s", events: ["5s do: stop-dhcp", "40s do: start-dhcp"])
-        let seen = try WiFiRun(given.text, timeout: "120s").onBothExecutors()
-        #expect(seen.lines(beginning: "EVENT ip").count == 2, "\(seen)")
+    /// It is one server, wherever the net is described and whatever event stops it.
+    @Test(
+        arguments: ["lease: 20s", ""],
+        ["access_point: {name: net, do: stop-dhcp}", "dhcp: off", "dhcp: off, net: lan"])
+    func oneServerIsStopped(_ keys: String, _ event: String) throws {
+        let net = keys.isEmpty ? "network: {nets: [{dhcp: {lease: 20s}}]}\n" : ""
+        let opposite = event.replacing("off", with: "on").replacing("stop", with: "start")
+        let scenario = OneNetwork(
+            accessPoint: keys,
+            more: net + "events:\n  - {at: 5s, \(event)}\n  - {at: 40s, \(opposite)}\n")
+        let seen = try WiFiRun(scenario.text, timeout: "120s").run()
+        #expect(seen.lines(beginning: "EVENT ip 192.168.1.103 ").count == 2, "\(seen)")
+    }
+
+    /// Two access points of one net, and one of another.
+    @Test(arguments: [("first", "10.1.0.7"), ("second", "10.1.0.7"), ("third", "10.2.0.103")])
+    func aNetIsBehindItsAccessPoints(_ name: String, _ address: String) throws {
+        let scenario = """
+            version: 1
+            air:
+              access_points:
+                first: {security: open, router: 10.1.0.1, first_host: 7}
+                second: {security: open, router: 10.1.0.1}
+                third: {security: open, router: 10.2.0.1}
+
+            """.replacing("\(name): {", with: "\(name): {ssid: net, ")
+        let seen = try WiFiRun(scenario, timeout: "10s").run()
+        #expect(seen.lines(beginning: "EVENT ip \(address) ").count == 1, "\(seen)")
     }
 
     // MARK: - Addresses of firmware's own

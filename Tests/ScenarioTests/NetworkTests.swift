@@ -20,6 +20,36 @@ struct NetworkTests {
         #expect(try scenario("network: {}").network.isThere)
     }
 
+    /// Without nets in `network`, access points describe them.
+    @Test func accessPointsDescribeTheirNets() throws {
+        let read = try scenario(
+            """
+            air:
+              access_points:
+                plain: {security: open}
+                home: {security: open, lease: 20s, dhcp: false}
+                lab: {security: open, router: 10.1.2.3, first_host: 200}
+                annex: {security: open, router: 10.1.2.3, lease: 1h}
+            network: {hosts: [{name: a, address: 10.1.2.9}]}
+            """)
+        var home = DHCPPlan(leaseSeconds: 20)
+        home.serves = false
+        let lab = DHCPPlan(first: 200, last: 200, leaseSeconds: 3600)
+        #expect(
+            read.network.plan.lans == [
+                LANPlan(dhcp: home),
+                LANPlan(
+                    name: "lab", net: IPv4Net(IPv4Address(10, 1, 2, 3), prefix: 24), dhcp: lab),
+            ])
+        #expect(["plain", "home", "lab", "annex"].map(read.net) == ["lan", "lan", "lab", "lab"])
+        // One that no scenario knows, as of --ap, is in the first.
+        #expect(read.net(behind: "other") == "lan")
+        let named = try scenario(
+            "air: {access_points: {a: {security: open}, b: {security: open}}}\n"
+                + "network: {nets: [{name: x}, {name: b, gateway: 10.0.0.1/8}]}")
+        #expect(["a", "b"].map(named.net) == ["x", "b"])
+    }
+
     @Test func netsBecomePlans() throws {
         let plan = try scenario(
             """
@@ -74,6 +104,9 @@ struct NetworkTests {
                     - {echo: 8, over: tcp}
                     - {discard: 9, over: udp}
                     - {chargen: 19}
+                    - {chargen: 20, bytes: 74}
+                    - {counter: 21}
+                    - {reset: 22}
                     - {http: 80, directory: /tmp, files: [{path: /a, text: hi}]}
                     - {ntp: 123, epoch: 5}
                     - {dns: 53}
@@ -82,6 +115,7 @@ struct NetworkTests {
                   visits:
                     - {at: 5s, to: 192.168.1.103, udp: 1200, from: 57233, text: hi}
                     - {at: 6s, to: 192.168.1.103, tcp: 1002, text: ho}
+                    - {asked: 9001, tcp: 1003, does: counter, times: 3}
                 - {name: far, address: 10.9.9.9, remote: true}
               names:
                 - {name: a.test, addresses: [1.2.3.4, 1.2.3.5], delay: 1s}
@@ -91,19 +125,25 @@ struct NetworkTests {
         #expect(
             plan.hosts[0].services == [
                 .tcpEcho(7), .udpEcho(7), .tcpEcho(8), .udpDiscard(9), .chargen(19),
+                .chargen(20, bytes: 74), .counter(21), .reset(22),
                 .http(80, directory: "/tmp", bodies: ["/a": Array("hi".utf8)]),
                 .ntp(123, epoch: 5), .dns(53), .greeting(1001, Array("hello".utf8)),
                 .greeting(1002, []),
             ])
         let chip = IPv4Address(192, 168, 1, 103)
+        var asked = VisitPlan(
+            .datagram(9001), .tcp, to: SocketAddress(.any, 1003), text: [])
+        asked.deed = .counter
+        asked.times = 3
         #expect(
             plan.hosts[0].visits == [
                 VisitPlan(
-                    at: Instant(cycles: 5 * .perSecond), .udp, to: SocketAddress(chip, 1200),
+                    .time(Instant(cycles: 5 * .perSecond)), .udp, to: SocketAddress(chip, 1200),
                     from: 57233, text: Array("hi".utf8)),
                 VisitPlan(
-                    at: Instant(cycles: 6 * .perSecond), .tcp, to: SocketAddress(chip, 1002),
+                    .time(Instant(cycles: 6 * .perSecond)), .tcp, to: SocketAddress(chip, 1002),
                     text: Array("ho".utf8)),
+                asked,
             ])
         #expect(plan.hosts[1].isRemote)
         #expect(
@@ -322,7 +362,40 @@ struct NetworkTests {
         (host + "[{echo: 7, text: a}]}]}", "the key \"text\" is only for use with \"greeting\""),
         (visits + "{at: 1s, to: 1.1.1.1, text: a}]}]}", "a visit needs"),
         (visits + "{at: 1s, to: 1.1.1.1, tcp: 7, udp: 7, text: a}]}]}", "a visit does one thing"),
-        (visits + "{at: 1s, to: 1.1.1.1, tcp: 7}]}]}", "a visit needs the key \"text\""),
+        (visits + "{at: 1s, to: 1.1.1.1, tcp: 7}]}]}", "needs one of \"text\" and \"does\""),
+        (
+            visits + "{at: 1s, to: 1.1.1.1, tcp: 7, text: a, does: echo}]}]}",
+            "a visit needs one of \"text\" and \"does\""
+        ),
+        (
+            visits + "{at: 1s, to: 1.1.1.1, udp: 7, does: echo}]}]}",
+            "the key \"does\" is only for use with \"tcp\""
+        ),
+        (visits + "{tcp: 7, text: a}]}]}", "a visit needs one of \"at\" and \"asked\""),
+        (visits + "{at: 1s, asked: 9, tcp: 7, text: a}]}]}", "needs one of \"at\" and \"asked\""),
+        (visits + "{at: 1s, tcp: 7, text: a}]}]}", "a visit at a time needs \"to\""),
+        (
+            visits + "{asked: 9, tcp: 7, from: 5, times: 2, text: a}]}]}",
+            "a visits twice from port 5"
+        ),
+        (
+            visits + "{asked: 9, tcp: 7, text: a}], services: [{discard: 9}]}]}",
+            "a has a service at port 9, at which it is asked to visit"
+        ),
+        (host + "[{echo: 7, bytes: 7}]}]}", "the key \"bytes\" is only for use with \"chargen\""),
+        (
+            "air: {access_points: {a: {security: open, lease: 20s}}}\nnetwork: {nets: [{}]}",
+            "s:2:50: \"lease\" of an access point is for scenarios whose \"network\""
+        ),
+        (
+            "air: {access_points: {a: {security: wep, password: abcde, lease: 20s}, "
+                + "b: {security: open, lease: 21s}}}",
+            "s:2:99: \"lease\": \"a\" says otherwise of the same net, 192.168.1.1/24"
+        ),
+        (
+            "air: {access_points: {a: {security: open, router: 10.0.0.0}}}",
+            "s:2:26: a: the gateway 10.0.0.0 is no address of a host"
+        ),
         (
             visits + "{at: 1s, to: 1.1.1.1, tcp: 7, from: 9, text: a}, "
                 + "{at: 2s, to: 1.1.1.1, tcp: 7, from: 9, text: a}]}]}",

@@ -129,6 +129,34 @@ struct LeaseServerTests {
         #expect(offer.value(Option.mtu) == [2, 64])
     }
 
+    /// Who has an address is answered there; who has none at the new one, or by a broadcast.
+    @Test(arguments: [true, false]) func anAnswerGoesWhereItIsHeard(_ broadcasts: Bool) throws {
+        var terms = terms()
+        terms.broadcasts = broadcasts
+        var server = LeaseServer(terms)
+        func answer(_ message: DHCPMessage) throws -> UDPFrame {
+            let question = UDPFrame(
+                source: mac(1), destination: .broadcast, from: message.clientAddress,
+                fromPort: DHCPMessage.clientPort, to: .broadcast, toPort: DHCPMessage.serverPort,
+                payload: message.bytes)
+            let answer = server.answer(to: question.bytes, from: serverMAC, at: at(0))
+            return try #require(answer)
+        }
+        var asking = message(.discover, from: 1)
+        var offer = try answer(asking)
+        #expect(offer.destination == (broadcasts ? .broadcast : mac(1)))
+        #expect(offer.to == (broadcasts ? .broadcast : host(100)))
+        asking.wantsBroadcast = true
+        offer = try answer(asking)
+        #expect(offer.destination == .broadcast && offer.to == .broadcast)
+        var renewing = message(.request, from: 1)
+        renewing.clientAddress = host(100)
+        let renewed = try answer(renewing)
+        #expect(renewed.destination == mac(1) && renewed.to == host(100))
+        let refused = try answer(message(.request, from: 1, asking: host(102)))
+        #expect(refused.destination == .broadcast && refused.to == .broadcast)
+    }
+
     // MARK: - With the client
 
     @Test func aLeaseIsGivenAndRenewed() {

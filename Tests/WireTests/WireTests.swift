@@ -45,6 +45,30 @@ struct WireTests {
         for length in 0..<45 { #expect(UDPFrame(Array(datagram.bytes.prefix(length))) == nil) }
     }
 
+    @Test func thePortOfADatagramIsSeenWithoutTrust() {
+        let frame = UDPFrame(
+            source: .guide, destination: .broadcast, from: .any, fromPort: 68, to: .broadcast,
+            toPort: 67, payload: []
+        ).bytes
+        #expect(UDPFrame.port(of: frame) == 67)
+        for length in 0..<frame.count { #expect(UDPFrame.port(of: Array(frame[..<length])) == nil) }
+        // A header that says it is longer than the frame.
+        var long = frame
+        long[14] = 0x4F
+        #expect(UDPFrame.port(of: long) == nil)
+        var tcp = frame
+        tcp[23] = 6
+        #expect(UDPFrame.port(of: tcp) == nil)
+    }
+
+    @Test func numbersHaveTheirOrder() {
+        #expect(big(0x1234) == [0x12, 0x34] && little(0x1234) == [0x34, 0x12])
+        #expect(big(long: 0x1234_5678) == [0x12, 0x34, 0x56, 0x78])
+        #expect(little(long: 0x1234_5678) == [0x78, 0x56, 0x34, 0x12])
+        #expect(IPv4Address(network: 0x0100_A8C0) == IPv4Address(192, 168, 0, 1))
+        #expect(IPv4Address(192, 168, 0, 1).networkOrder == 0x0100_A8C0)
+    }
+
     @Test func dhcpMessagesSurviveTheirBytes() throws {
         var message = DHCPMessage(
             .request, transaction: 0x1234_5678, client: .guide, isFromClient: true)

@@ -20,7 +20,7 @@ struct VisitTests {
         text: [UInt8] = text
     ) throws -> Client {
         let visit = VisitPlan(
-            at: start, transport, to: SocketAddress(address, port), from: 57233, text: text)
+            .time(start), transport, to: SocketAddress(address, port), from: 57233, text: text)
         let plan = NetworkPlan(hosts: [HostPlan(name: "visitor", address: host, visits: [visit])])
         return try Client(plan, address: address)
     }

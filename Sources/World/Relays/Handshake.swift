@@ -28,21 +28,17 @@ struct Knock {
         guard frame.count >= 34, frame[12] == 8, frame[13] == 0, frame[23] == 6 || frame[23] == 17,
             frame.withUnsafeBytes(FrameCheck.isFit)
         else { return nil }
-        func word(_ offset: Int) -> UInt16 {
-            UInt16(frame[offset]) << 8 | UInt16(frame[offset + 1])
-        }
-        func long(_ offset: Int) -> UInt32 {
-            UInt32(word(offset)) << 16 | UInt32(word(offset + 2))
-        }
         isUDP = frame[23] == 17
         let start = 14 + Int(frame[14] & 15) * 4
         // Of the pieces of a packet, only the first has the ports.
-        guard word(20) & 0x1FFF == 0, frame.count >= start + (isUDP ? 8 : 20) else { return nil }
+        guard frame.word(20) & 0x1FFF == 0, frame.count >= start + (isUDP ? 8 : 20) else {
+            return nil
+        }
         ends = Ends(
-            client: IPv4Address(long(26)), clientPort: word(start), host: IPv4Address(long(30)),
-            hostPort: word(start + 2))
+            client: IPv4Address(frame.long(26)), clientPort: frame.word(start),
+            host: IPv4Address(frame.long(30)), hostPort: frame.word(start + 2))
         isOpening = !isUDP && frame[start + 13] & 0x12 == 0x02
-        sequence = isUDP ? 0 : long(start + 4) &+ 1
+        sequence = isUDP ? 0 : frame.long(start + 4) &+ 1
     }
 
     /// The frame that refuses it: a reset, from the host's address, back the way it came.
@@ -51,21 +47,14 @@ struct Knock {
         reply += [0x45, 0, 0, 40, 0, 0, 0, 0, 64, 6, 0, 0] + ends.host.bytes + ends.client.bytes
         var header = InternetChecksum()
         header.add(reply[14..<34])
-        Self.put(header.value, into: &reply, at: 24)
-        for number in [ends.hostPort, ends.clientPort] {
-            reply += [UInt8(number >> 8), UInt8(number & 255)]
-        }
+        reply.put(header.value, at: 24)
+        reply += big(ends.hostPort) + big(ends.clientPort)
         // Sequence 0; acknowledgement; RST and ACK.
-        reply += [0, 0, 0, 0] + IPv4Address(sequence).bytes + [0x50, 0x14, 0, 0, 0, 0, 0, 0]
+        reply += [0, 0, 0, 0] + big(long: sequence) + [0x50, 0x14, 0, 0, 0, 0, 0, 0]
         var sum = InternetChecksum()
         sum.add(ends.host.bytes + ends.client.bytes + [0, 6, 0, 20])
         sum.add(reply[34...])
-        Self.put(sum.value, into: &reply, at: 50)
+        reply.put(sum.value, at: 50)
         return reply
-    }
-
-    private static func put(_ value: UInt16, into frame: inout [UInt8], at offset: Int) {
-        frame[offset] = UInt8(value >> 8)
-        frame[offset + 1] = UInt8(value & 255)
     }
 }

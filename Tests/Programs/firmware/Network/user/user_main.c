@@ -1,5 +1,5 @@
 /* Joins the network "net", finds a host by its name, and has it send back what it gets, by UDP and by
- * TCP. Then it takes one visitor. */
+ * TCP. Then it takes one visitor. --set mac=1 gives both interfaces addresses of its own first. */
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
@@ -58,6 +58,17 @@ static void take_visitor(void)
     close(listener);
 }
 
+/* To everybody at the soft-AP. */
+static void announce(void)
+{
+    struct sockaddr_in all = place(inet_addr("192.168.4.255"), 9);
+    int s = socket(AF_INET, SOCK_DGRAM, 0), on = 1;
+
+    setsockopt(s, SOL_SOCKET, SO_BROADCAST, &on, sizeof(on));
+    host8266_expect(sendto(s, sent, 16, 0, (struct sockaddr *)&all, sizeof(all)) == 16);
+    close(s);
+}
+
 static void main_task(void *unused)
 {
     struct hostent *host;
@@ -72,7 +83,25 @@ static void main_task(void *unused)
     echo(SOCK_DGRAM, &peer);
     echo(SOCK_STREAM, &peer);
     take_visitor();
+    if (host8266_setting("mac")) announce();
+    vTaskDelay(10);
     host8266_exit(0);
+}
+
+/* Also where there is a stack already. */
+static void set_addresses(void)
+{
+    uint8 station[6] = {0x5C, 0xCF, 0x7F, 1, 2, 3}, softap[6] = {0x5E, 0xCF, 0x7F, 1, 2, 3};
+    struct softap_config *config = (struct softap_config *)zalloc(sizeof(struct softap_config));
+
+    wifi_set_opmode(STATIONAP_MODE);
+    sprintf((char *)config->ssid, "chip");
+    config->max_connection = 4;
+    wifi_softap_set_config(config);
+    free(config);
+    host8266_expect(wifi_set_macaddr(STATION_IF, station));
+    close(socket(AF_INET, SOCK_DGRAM, 0));
+    host8266_expect(wifi_set_macaddr(SOFTAP_IF, softap));
 }
 
 void user_init(void)
@@ -80,6 +109,7 @@ void user_init(void)
     struct station_config *config = (struct station_config *)zalloc(sizeof(struct station_config));
 
     wifi_set_opmode(STATION_MODE);
+    if (host8266_setting("mac")) set_addresses();
     sprintf((char *)config->ssid, "net");
     sprintf((char *)config->password, "12345678");
     wifi_station_set_config(config);

@@ -12,7 +12,19 @@
 #include "lwip/dns.h"
 #include "lwip/api.h"
 
+/* The host of the scenario that Tests/ProgramTests/SocketTests.swift writes, and its gateway. */
 #define HOST "192.168.1.124"
+#define GATEWAY "192.168.1.1"
+
+/* Ports of the host, beside 7 for echo. */
+enum {
+    COUNTER = 9,      /* says how many bytes there were */
+    CHARACTERS = 19,  /* sends 1,000,000 */
+    THREE = 20,       /* sends three, and ends */
+    RESETTING = 9000, /* resets whoever sends something */
+    VISIT = 9001,     /* a datagram there, and the host comes to 1002 with "hello" */
+    THREE_VISITS = 9002 /* the same, three times to 1003 */
+};
 
 /* The last call failed with this errno. */
 #define FAILS(call, number)                  \
@@ -29,8 +41,8 @@ struct sockaddr_in address_of(const char *host, int port);
 int connected(int port);
 /* Reads so many bytes, or up to the end; how many there were. */
 int read_all(int s, char *buffer, int count);
-/* Lets the host do something: see Sources/host8266/TestWire.swift. */
-void order(const char *text);
+/* Sends a datagram to a port of the host. */
+void ask(int port);
 void pause_ms(int ms);
 
 void check_tcp(void);

@@ -48,7 +48,7 @@ void check_names(void)
     pause_ms(100);
     host8266_expect(callbacks == 1);
     address = dns_getserver(0);
-    host8266_expect(address.addr == inet_addr(HOST) && dns_getserver(1).addr == 0);
+    host8266_expect(address.addr == inet_addr(GATEWAY) && dns_getserver(1).addr == 0);
     host8266_expect(ipaddr_aton("0x0a.1", &address) == 1 && address.addr == inet_addr("10.0.0.1"));
     host8266_expect(inet_addr("1.2.3.256") == INADDR_NONE && inet_addr("x") == INADDR_NONE);
 }

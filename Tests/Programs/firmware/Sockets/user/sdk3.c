@@ -24,7 +24,7 @@ void check_sdk3(void)
     host8266_expect(recv(s, buffer, 16, 0) == 2);
     close(s);
     /* Half of a close: the host says how much it has read. */
-    s = connected(9);
+    s = connected(COUNTER);
     host8266_expect(send(s, "12345", 5, 0) == 5);
     host8266_expect(shutdown(s, SHUT_WR) == 0);
     host8266_expect(read_all(s, buffer, 16) == 2 && memcmp(buffer, "5\n", 2) == 0);

@@ -57,7 +57,7 @@ static void ten(void)
 static void failed(void)
 {
     fd_set reading, failing;
-    int s = connected(9000);
+    int s = connected(RESETTING);
     FD_ZERO(&reading);
     FD_ZERO(&failing);
     FD_SET(s, &reading);

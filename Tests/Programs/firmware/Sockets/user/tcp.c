@@ -41,7 +41,7 @@ static void failures(void)
     FAILS(connect(s, (struct sockaddr *)&host, sizeof(host)), ECONNABORTED);
     close(s);
     /* The peer resets. */
-    s = connected(9000);
+    s = connected(RESETTING);
     host8266_expect(send(s, "x", 1, 0) == 1);
     FAILS(recv(s, &byte, 1, 0), ECONNRESET);
     close(s);
@@ -50,8 +50,7 @@ static void failures(void)
 static void ends(void)
 {
     char buffer[16];
-    int s = connected(19);
-    host8266_expect(write(s, "3\n", 2) == 2);
+    int s = connected(THREE);
     host8266_expect(read_all(s, buffer, sizeof(buffer)) == 3);
     /* The peer has closed; this side may still send. */
     host8266_expect(read(s, buffer, 1) == 0);
@@ -116,7 +115,7 @@ static void server(void)
     FAILS(bind(second, (struct sockaddr *)&own, sizeof(own)), EADDRINUSE);
     FAILS(accept(second, NULL, NULL), EINVAL);
     close(second);
-    order("connect 1002 hello");
+    ask(VISIT);
     second = accept(s, (struct sockaddr *)&peer, &length);
     host8266_expect(second >= 0 && length == 16);
     host8266_expect(peer.sin_addr.s_addr == inet_addr(HOST));
@@ -135,7 +134,7 @@ static void backlog(void)
 {
     int first, second, third, ms = 100;
     int s = listening(1003, 2);
-    order("count 1003 3");
+    ask(THREE_VISITS);
     pause_ms(500);
     setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &ms, sizeof(ms));
     first = accept(s, NULL, NULL);
