@@ -209,7 +209,7 @@ public struct AirDescription: Sendable {
                 "the interval"),
             Field("bytes", .integer(0...1500), .otherwise("100"), "of the content"),
             Field(
-                "to", .form(AirForms.address), .optional,
+                "to", .form(AddressForms.mac), .optional,
                 "a station of the same network; else its access point"),
         ])
 }
