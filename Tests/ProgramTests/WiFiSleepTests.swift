@@ -9,7 +9,7 @@ import Testing
     /// Visits so far apart that the radio sleeps between them, however late they come.
     private func scenario(dtim: Int = 1) -> String {
         let visits = (0..<6).map { number in
-            "        - {at: \(8 + Double(number) * 0.437)s, to: 192.168.1.100, udp: 7, "
+            "        - {at: \(8 + Double(number) * 0.437)s, to: 192.168.1.103, udp: 7, "
                 + "text: visit\(number)}\n"
         }
         return """
