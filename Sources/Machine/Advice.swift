@@ -26,6 +26,9 @@ public enum Advice: UInt32 {
     case deepJSON
     case radioPower
     case analogueBus
+    case espconnStructure
+    case espconnStart
+    case espconnInCallback
 }
 
 extension Machine {
@@ -69,7 +72,7 @@ extension Machine {
     }
 
     /// True where an address lies on the heap, and in no block that is in use.
-    private func isFreeHeap(_ address: UInt) -> Bool {
+    public func isFreeHeap(_ address: UInt) -> Bool {
         guard let pointer = UnsafeRawPointer(bitPattern: address),
             let offset = kernel.pointee.heap.offset(of: pointer)
         else { return false }

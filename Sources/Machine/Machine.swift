@@ -83,6 +83,7 @@ struct Board {
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
     var work: [SystemTask: [() -> Void]] = [:]
     var workSignals: [SystemTask: Signal] = [:]
+    var workers: [SystemTask: TaskIndex] = [:]
     var osTimers = OSTimerTable()
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1

@@ -6,6 +6,7 @@
 //    SocketCalls, SocketTransfer, SocketOptions, Select, Groups    sockets
 //    NameCalls, DNSClient, DNSMessage                              names
 //    Waiting                                                       tasks that wait
+//    Espconn/                                                      connections by callback
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a
 //  call of firmware enters the stack in its own task, which nobody can disturb there, since within
@@ -30,6 +31,8 @@ public final class ChipNetwork: Subsystem {
     unowned let machine: Machine
     /// Called with each Ethernet frame that leaves. It may not call back at once.
     public var transmit: (([UInt8], NetworkInterface) -> Void)?
+    /// Firmware's espconn structures, for who can read them; nil until firmware uses some.
+    public var espconnRecords: (any EspconnRecords)?
 
     // Of the board.
     var stack: IPStack?
@@ -45,6 +48,7 @@ public final class ChipNetwork: Subsystem {
     var nextWaiter: UInt64 = 1
     var spareSignals: [Signal] = []
     var names = DNSClient()
+    var espconn = EspconnTable()
     /// Connections are reset at close. C: lwip_force_close_set
     var resetsAtClose = false
     /// Frames that task tiT has not seen yet.
@@ -105,6 +109,7 @@ public final class ChipNetwork: Subsystem {
         spareSignals = []
         inbox = []
         names = DNSClient()
+        espconn = EspconnTable()
         alarm = nil
         resetsAtClose = false
         addresses = addresses.map { _ in .any }
@@ -134,7 +139,8 @@ public final class ChipNetwork: Subsystem {
         if !isRefused(bytes) {
             stack?.input(bytes, on: interfaces[interface.rawValue], at: machine.now)
         }
-        finish()
+        handOut()
+        deliverNotices()
     }
 
     /// Sets the link's state; without it nothing leaves. A stack that nobody has needed yet learns it
@@ -144,7 +150,7 @@ public final class ChipNetwork: Subsystem {
         guard let stack else { return }
         begin()
         stack.setLink(interfaces[interface.rawValue], isUp)
-        finish()
+        handOut()
     }
 
     /// Sets address, net and gateway; `.any` takes them away. Connections from another address are
@@ -158,7 +164,7 @@ public final class ChipNetwork: Subsystem {
         guard stack != nil else { return }
         begin()
         applyAddress(of: interface)
-        finish()
+        handOut()
     }
 
     private func applyAddress(of interface: NetworkInterface) {
@@ -208,7 +214,7 @@ public final class ChipNetwork: Subsystem {
     }
 
     /// Ends a piece of work in the same way.
-    private func finish() {
+    func handOut() {
         pump()
         machine.switchIfAsked()
         machine.settle()
@@ -243,7 +249,7 @@ public final class ChipNetwork: Subsystem {
 
     /// Lets task tiT run the stack's timers when they are due.
     private func setAlarm() {
-        let due = min(stack?.due ?? .never, names.due)
+        let due = min(stack?.due ?? .never, names.due, espconnDue)
         guard due != alarm?.time else { return }
         if let alarm { machine.cancel(alarm.ticket) }
         alarm = nil
@@ -260,6 +266,8 @@ public final class ChipNetwork: Subsystem {
         machine.charge(Cost.system)
         stack.run(at: machine.now)
         if names.due <= machine.now { runNames() }
-        finish()
+        if espconnDue <= machine.now { runEspconn() }
+        handOut()
+        deliverNotices()
     }
 }

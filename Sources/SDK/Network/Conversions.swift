@@ -73,6 +73,8 @@ enum StaticPlace: Int {
     /// lwip_gethostbyname's result, with what it points to.
     case host = 32
     case hostBuffer = 96
+    /// The list of espconn_get_connection_info, 15 of 12 bytes.
+    case espconnPeers = 512
 
     var pointer: UnsafeMutableRawPointer {
         Machine.current.systemMemory(.network) + rawValue
