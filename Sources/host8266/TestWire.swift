@@ -7,7 +7,9 @@
 //    19    TCP: reads a number and a line feed, sends so many bytes, and closes
 //    1001  TCP: sends a greeting when it has read something
 //    9000  TCP: resets whoever sends anything
-//    9001  UDP: obeys: `connect PORT TEXT`, `count PORT N` (so many connect), `down`, `up`
+//    9001  UDP: obeys: `connect PORT TEXT`, `count PORT N` (so many connect), `down`, `up`,
+//          `serve PORT SERVICE` (connects and does what that service does), `silent MILLISECONDS`
+//          (hears and says nothing for so long)
 //  A second after power-on it sends 16 bytes to UDP port 1200, from 57233, and connects to TCP port
 //  1002, from 50001, to send the guide's 17 bytes.
 
@@ -34,6 +36,7 @@ final class TestWire: Subsystem {
     private var closing: Set<UInt32> = []
     private var listeners: [UInt32: UInt16] = [:]
     private var datagrams: [UInt32: (UDPHandle, UInt16)] = [:]
+    private var silentUntil = Instant.zero
 
     private static let latency = 1 * Cycles.perMillisecond
     private static let chip = IPv4Address(192, 168, 1, 103)
@@ -66,7 +69,7 @@ final class TestWire: Subsystem {
         }
         at(.perSecond) { wire in wire.visit() }
         network.transmit = { [unowned self] bytes, side in
-            guard side == .station else { return }
+            guard side == .station, machine.now >= silentUntil else { return }
             at(Self.latency) { wire in
                 wire.stack.input(bytes, on: wire.interface, at: machine.now)
             }
@@ -88,6 +91,7 @@ final class TestWire: Subsystem {
     }
 
     private func deliver(_ bytes: [UInt8]) {
+        guard machine.now >= silentUntil else { return }
         let board = boards
         machine.schedule(at: machine.now + Self.latency) { [unowned self] _ in
             if board == boards { network.frameArrived(bytes, on: .station) }
@@ -193,6 +197,9 @@ final class TestWire: Subsystem {
         case "connect": connect(to: UInt16(words[1]) ?? 0, Array(words[2].utf8))
         case "count":
             for _ in 0..<(Int(words[2]) ?? 0) { connect(to: UInt16(words[1]) ?? 0, []) }
+        case "serve": connect(to: UInt16(words[1]) ?? 0, [], as: UInt16(words[2]))
+        case "silent":
+            silentUntil = machine.now + Cycles(UInt64(words[1]) ?? 0) * .perMillisecond
         case "down": network.setLink(false, of: .station)
         case "up": network.setLink(true, of: .station)
         default: break
@@ -208,8 +215,11 @@ final class TestWire: Subsystem {
         connect(to: 1002, Array("ESP8266 recv test".utf8), from: 50001)
     }
 
-    private func connect(to port: UInt16, _ text: [UInt8], from own: UInt16 = 0) {
+    private func connect(
+        to port: UInt16, _ text: [UInt8], from own: UInt16 = 0, as service: UInt16? = nil
+    ) {
         guard let handle = try? stack.makeTCP() else { return }
+        ports[handle.raw] = service
         try? stack.bind(handle, to: SocketAddress(.any, own))
         pending[handle.raw] = text[...]
         if !text.isEmpty { closing.insert(handle.raw) }
