@@ -141,6 +141,9 @@ public final class Machine {
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
     var subsystems: [any Subsystem] = []
+    /// Told where the block lies that firmware gives back, before it goes. For a subsystem that uses
+    /// structures of firmware's.
+    public var onRelease: ((Range<UInt>) -> Void)?
     /// The RTC, which outlives boards, and what of it power-on leaves to chance.
     let rtcClock: RTCClock
     let rtcMemory = RTCMemory()

@@ -110,6 +110,7 @@ public final class ChipNetwork: Subsystem {
         inbox = []
         names = DNSClient()
         espconn = EspconnTable()
+        machine.onRelease = nil
         alarm = nil
         resetsAtClose = false
         addresses = addresses.map { _ in .any }

@@ -1,7 +1,8 @@
 //  Firmware's espconn structures: reading, writing, calling back.
 //
-//  A structure that firmware has freed is left alone: `isAlive` tells, and what writes asks it first.
-//  A pointer that leads nowhere ends in a crash report for the firmware, as with any other function.
+//  Each access looks first whether the structure can be one (`isAlive`): of one that firmware has
+//  freed, any bytes may be there by now. A pointer that leads nowhere ends in a crash report for the
+//  firmware, as with any other function.
 
 import Machine
 import NetworkStack
@@ -19,16 +20,23 @@ struct EspconnStructures: EspconnRecords {
         isAlive(record) ? pointer(record) : nil
     }
 
+    /// False where the structure's memory, or that of the addresses in it, was given back.
     func isAlive(_ record: EspconnRecord) -> Bool {
         guard isThere(record.address), let pointer = pointer(record) else { return false }
-        // Both forms of the addresses begin at the same place.
         let addresses = UInt(bitPattern: pointer.pointee.proto.tcp)
         return addresses == 0 || isThere(addresses)
     }
 
+    /// All that firmware has lies below 4 GiB.
     private func isThere(_ address: UInt) -> Bool {
-        address != 0 && address % UInt(MemoryLayout<espconn>.alignment) == 0
+        address != 0 && address <= UInt(UInt32.max)
+            && address % UInt(MemoryLayout<espconn>.alignment) == 0
             && !Machine.current.isFreeHeap(address)
+    }
+
+    func addresses(of record: EspconnRecord) -> UInt {
+        // Both forms of the addresses begin at the same place.
+        UInt(bitPattern: live(record)?.pointee.proto.tcp)
     }
 
     func setState(_ state: EspconnState, of record: EspconnRecord) {

@@ -30,9 +30,7 @@ extension ChipNetwork {
 
     private func deliver(_ kind: EspconnNotice.Kind, to link: UInt64) {
         guard let index = espconn.index(ofLink: link) else { return }
-        if espconnRecords?.isAlive(espconn.links[index].record) != true {
-            return abandon(at: index)
-        }
+        if espconn.links[index].isGone { return abandon(at: index) }
         switch kind {
         case .connected: deliverConnection(link, at: index)
         case .received(let count): receive(count, by: link, at: index)
@@ -48,6 +46,7 @@ extension ChipNetwork {
             try? stack?.close(TCPHandle(raw: espconn.links[index].raw))
             setState(.closed, at: index)
             finish(at: index, with: .failed(reason))
+        case .gone: break
         }
     }
 
@@ -104,7 +103,7 @@ extension ChipNetwork {
         let role = espconn.links[index].role
         removeLink(at: index)
         guard case .served(let server) = role else { return call(callback, of: record) }
-        if espconn.index(ofServer: server) != nil, espconnRecords?.isAlive(server) == true {
+        if espconn.index(ofServer: server) != nil {
             espconnRecords?.copy(record, to: server)
             call(callback, of: server)
         }
@@ -190,13 +189,17 @@ extension ChipNetwork {
     }
 
     private func deadline(at index: Int) -> Instant {
-        let link = espconn.links[index]
-        guard case .served(let server) = link.role, link.phase == .open else { return .never }
-        var seconds = link.timeout
-        if seconds == 0, let index = espconn.index(ofServer: server) {
-            seconds = espconn.links[index].timeout
-        }
-        return seconds == 0 ? .never : link.lastTraffic + Cycles(seconds) * .perSecond
+        let seconds = timeout(at: index)
+        guard seconds > 0, espconn.links[index].phase == .open else { return .never }
+        return espconn.links[index].lastTraffic + Cycles(seconds) * .perSecond
+    }
+
+    /// Seconds of silence that a link's peer is allowed; 0 for ever.
+    func timeout(at index: Int) -> UInt32 {
+        guard case .served(let server) = espconn.links[index].role else { return 0 }
+        let own = espconn.links[index].timeout
+        guard own == 0, let index = espconn.index(ofServer: server) else { return own }
+        return espconn.links[index].timeout
     }
 
     /// Lets silent peers go and looks at stalled links. In task tiT.

@@ -96,6 +96,7 @@ extension ChipNetwork {
         let packet = espconn.links[index].packets.count - 1
         if espconn.links[index].packets[packet].written == 0, stack.unacknowledged(handle) == 0 {
             espconn.links[index].packets.removeLast()
+            espconn.links[index].isStalled = false
             try? machine.kernel.pointee.heap.release(memory)
             throw .memory
         }

@@ -114,6 +114,10 @@ extension ChipNetwork {
         let found =
             isForOne ? try openConnection(of: record) : espconn.index(ofServer: record)
         guard let found else { throw .argument }
+        // Silence that nobody counted does not count.
+        for index in espconn.links.indices where timeout(at: index) == 0 {
+            espconn.links[index].lastTraffic = machine.now
+        }
         espconn.links[found].timeout = min(seconds, 7200)
     }
 

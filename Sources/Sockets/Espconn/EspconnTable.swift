@@ -4,7 +4,8 @@
 //  Rules: what happens in the stack becomes a notice here, in the order in which it happens. Task tiT
 //  delivers notices one by one (EspconnDelivery), so no callback runs inside of another, nor in the
 //  task that calls a function. A link is named by its number, which is never given again: after a
-//  callback everything is looked up anew.
+//  callback everything is looked up anew. A link whose structure firmware frees is gone for firmware
+//  at once, and is given up when task tiT comes to it.
 
 import Kernel
 import Machine
@@ -47,6 +48,10 @@ struct EspconnLink {
     let raw: UInt32
     /// What the SDK has of it, on the chip's heap.
     let memory: HeapOffset
+    /// Where the structure of the addresses lies.
+    let addresses: UInt
+    /// Firmware has freed one of the structures.
+    var isGone = false
     var phase: Phase
     var state: EspconnState
     var local: SocketAddress
@@ -83,6 +88,8 @@ struct EspconnNotice {
         case peerEnded
         case ended
         case failed(EspconnError)
+        /// Firmware has freed the structure.
+        case gone
     }
 
     let link: UInt64
@@ -103,9 +110,11 @@ struct EspconnTable {
 
     func index(ofLink number: UInt64) -> Int? { links.firstIndex { $0.number == number } }
     func index(ofHandle raw: UInt32) -> Int? { links.firstIndex { $0.raw == raw } }
-    func index(of record: EspconnRecord) -> Int? { links.firstIndex { $0.record == record } }
+    func index(of record: EspconnRecord) -> Int? {
+        links.firstIndex { $0.record == record && !$0.isGone }
+    }
     func index(ofServer record: EspconnRecord) -> Int? {
-        links.firstIndex { $0.record == record && $0.role == .server }
+        links.firstIndex { $0.record == record && $0.role == .server && !$0.isGone }
     }
 
     func served(by record: EspconnRecord) -> Int {
@@ -190,7 +199,6 @@ extension ChipNetwork {
     /// A peer has connected to a server. One too many is reset, as on the chip.
     private func admit(_ connection: TCPHandle, by server: EspconnRecord, _ stack: IPStack) {
         guard let index = espconn.index(ofServer: server), let records = espconnRecords,
-            records.isAlive(server),
             espconn.served(by: server) < espconn.links[index].allowance,
             espconn.connections < espconnMaximum,
             let memory = machine.kernel.pointee.heap.allocate(Self.espconnLinkBytes)
@@ -208,8 +216,9 @@ extension ChipNetwork {
         try? stack.set(.noDelay, of: connection, to: 1)
         var link = EspconnLink(
             number: espconn.nextNumber, record: record, role: .served(by: server),
-            raw: connection.raw, memory: memory, phase: .open, state: .connected,
-            local: stack.localAddress(of: connection), peer: peer)
+            raw: connection.raw, memory: memory, addresses: records.addresses(of: record),
+            phase: .open, state: .connected, local: stack.localAddress(of: connection),
+            peer: peer)
         link.lastTraffic = machine.now
         espconn.nextNumber += 1
         espconn.links.append(link)
@@ -226,15 +235,30 @@ extension ChipNetwork {
         espconn.links.append(
             EspconnLink(
                 number: espconn.nextNumber, record: record, role: role, raw: raw, memory: memory,
-                phase: phase, state: state, local: local))
+                addresses: espconnRecords?.addresses(of: record) ?? 0, phase: phase, state: state,
+                local: local))
         espconn.nextNumber += 1
+        machine.onRelease = { [unowned self] range in noteReleased(range) }
         let index = espconn.links.count - 1
         setState(state, at: index)
         return index
     }
 
+    /// Firmware frees memory: links whose structures lie in it are gone.
+    private func noteReleased(_ range: Range<UInt>) {
+        for index in espconn.links.indices where !espconn.links[index].isGone {
+            let link = espconn.links[index]
+            guard range.contains(link.record.address) || range.contains(link.addresses) else {
+                continue
+            }
+            espconn.links[index].isGone = true
+            post(.gone, to: link.number)
+        }
+    }
+
     func setState(_ state: EspconnState, at index: Int) {
         espconn.links[index].state = state
+        guard !espconn.links[index].isGone else { return }
         espconnRecords?.setState(state, of: espconn.links[index].record)
     }
 
@@ -263,5 +287,6 @@ extension ChipNetwork {
         dropPackets(at: index)
         try? machine.kernel.pointee.heap.release(espconn.links[index].memory)
         espconn.links.remove(at: index)
+        if espconn.links.isEmpty { machine.onRelease = nil }
     }
 }

@@ -68,8 +68,8 @@ public enum EspconnCallback {
 
 /// What the layer of the C functions does with firmware's structures. None of it waits, but `call`.
 public protocol EspconnRecords {
-    /// False where the structure's memory, or that of the addresses in it, was given back.
-    func isAlive(_ record: EspconnRecord) -> Bool
+    /// Where the structure of the addresses lies that belongs to it; 0 for none.
+    func addresses(of record: EspconnRecord) -> UInt
     func setState(_ state: EspconnState, of record: EspconnRecord)
     /// The remote address and port that are in it.
     func peer(of record: EspconnRecord) -> SocketAddress

@@ -6,6 +6,7 @@
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"
 #include "espconn.h"
+#include "lwip/dns.h"
 #include "lwip/sockets.h"
 #include "host8266.h"
 
@@ -33,7 +34,7 @@ struct event {
     portTickType time;
 };
 
-/* The next callback; stops when there is none within 20 minutes. */
+/* The next callback; stops when there is none within an hour. */
 struct event next(void);
 /* The next callback, which must be this one. */
 struct event expect(enum kind kind);

@@ -61,7 +61,7 @@ struct event next(void)
 {
     struct event none;
     int i;
-    for (i = 0; i < 20 * 60 * 100; i++) {
+    for (i = 0; i < 60 * 60 * 100; i++) {
         if (taken != written) return events[taken++ % SPACE];
         vTaskDelay(1);
     }

@@ -30,10 +30,10 @@ void check_failures(void)
     fails(&link, ESPCONN_RST);
     /* Nothing is acknowledged any more. */
     connected(&link, 7);
-    order("silent 1500000");
+    order("silent 3600000");
     GIVES(espconn_send(&link.conn, (uint8 *)"x", 1), 0);
     fails(&link, ESPCONN_TIMEOUT);
-    pause_ms(1500000);
+    pause_ms(3600000);
     /* Keep-alive gets no answer. */
     connected(&link, 7);
     GIVES(espconn_set_opt(&link.conn, ESPCONN_KEEPALIVE), 0);

@@ -11,8 +11,10 @@ static void clients(void)
     GIVES(espconn_connect(&links[5].conn), ESPCONN_ISCONN);
     disconnected(&links[0]);
     /* The one that waits out its time is dropped. */
+    pause_ms(100);
     connected(&links[5], 7);
     for (i = 1; i < 6; i++) disconnected(&links[i]);
+    pause_ms(100);
     /* Sockets have their share of them. */
     for (i = 0; i < 5; i++) host8266_expect(socket(AF_INET, SOCK_STREAM, 0) == i);
     client(&links[0], HOST, 7);

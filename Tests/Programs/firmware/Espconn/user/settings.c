@@ -39,7 +39,9 @@ static void options(void)
 static uint32 left_after(uint8 options)
 {
     struct link link;
-    uint32 before = system_get_free_heap_size();
+    uint32 before;
+    pause_ms(1000);
+    before = system_get_free_heap_size();
     connected(&link, 7);
     GIVES(espconn_set_opt(&link.conn, options), 0);
     disconnected(&link);

@@ -12,8 +12,14 @@ void check_stale(void)
     GIVES(espconn_disconnect(&link->conn), ESPCONN_ARG);
     GIVES(espconn_connect(&link->conn), ESPCONN_ARG);
     GIVES(espconn_regist_recvcb(&link->conn, NULL), ESPCONN_ARG);
+    /* Somebody else's by then. */
+    link = (struct link *)malloc(sizeof(struct link));
+    memset(link, 0xa5, sizeof(*link));
+    GIVES(espconn_send(&link->conn, (uint8 *)"x", 1), ESPCONN_ARG);
+    GIVES(espconn_connect(&link->conn), ESPCONN_ARG);
     /* The echo comes to nobody. */
     nothing(1000);
+    free(link);
     server(other, 2100);
     GIVES(espconn_accept(&other->conn), 0);
     free(other);

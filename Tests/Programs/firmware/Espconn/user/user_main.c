@@ -37,6 +37,47 @@ static void no_address(void)
     printf("no address\n");
 }
 
+/* More than five, with --net-limits off. */
+static void many(void)
+{
+    static struct link links[16];
+    int i;
+    for (i = 0; i < 15; i++) connected(&links[i], 7);
+    client(&links[15], HOST, 7);
+    printf("15 connections, then %d\n", espconn_connect(&links[15].conn));
+    for (i = 0; i < 15; i++) disconnected(&links[i]);
+}
+
+/* Leaves the network, in which it has a connection. */
+static void leaving(void)
+{
+    struct station_config config;
+    struct link link;
+    struct event event;
+    memset(&config, 0, sizeof(config));
+    strcpy((char *)config.ssid, "net");
+    strcpy((char *)config.password, "12345678");
+    wifi_set_opmode(STATION_MODE);
+    wifi_station_set_config(&config);
+    wifi_station_connect();
+    while (wifi_station_get_connect_status() != STATION_GOT_IP) pause_ms(100);
+    connected(&link, 7);
+    GIVES(espconn_send(&link.conn, (uint8 *)"x", 1), 0);
+    wifi_station_disconnect();
+    do event = next(); while (event.kind != RECONNECT);
+    printf("reconnect %d\n", event.err);
+    GIVES(espconn_connect(&link.conn), ESPCONN_RTE);
+}
+
+static bool run_alone(const char *name)
+{
+    if (strcmp(name, "nowhere") == 0) no_address();
+    else if (strcmp(name, "many") == 0) many();
+    else if (strcmp(name, "leaving") == 0) leaving();
+    else return false;
+    return true;
+}
+
 static void main_task(void *arg)
 {
     static const struct part parts[] = {
@@ -48,10 +89,7 @@ static void main_task(void *arg)
     };
     const char *wanted = host8266_setting("case");
     unsigned i;
-    if (wanted != NULL && strcmp(wanted, "nowhere") == 0) {
-        no_address();
-        host8266_exit(0);
-    }
+    if (wanted != NULL && run_alone(wanted)) host8266_exit(0);
     /* The stack comes into being with the first call, and the task of user_init goes. */
     order("nothing");
     pause_ms(2000);
