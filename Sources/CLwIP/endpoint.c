@@ -194,6 +194,10 @@ int h8_endpoint_set(
         return 0;
     default: break;
     }
+    if (row->kind == H8_TCP && option == H8_OPTION_SKIPS_TIME_WAIT) {
+        row->skips_time_wait = value != 0;
+        return 0;
+    }
     if (row->kind == H8_TCP) return h8_tcp_set(row->block, stack->library, option, value);
     return set_group_option(row, option, value);
 }
@@ -233,6 +237,10 @@ int h8_endpoint_get(
     case H8_OPTION_TOS: *value = common->tos; return 0;
     case H8_OPTION_INTERFACE: *value = common->netif_idx; return 0;
     default: break;
+    }
+    if (row->kind == H8_TCP && option == H8_OPTION_SKIPS_TIME_WAIT) {
+        *value = row->skips_time_wait;
+        return 0;
     }
     if (row->kind == H8_TCP) return h8_tcp_get(row->block, option, value);
     return get_group_option(row, option, value);

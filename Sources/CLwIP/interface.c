@@ -196,6 +196,7 @@ int h8_interface_input(
         // ethernet_input frees it in every case.
         interface->netif.input(packet, &interface->netif);
         if (!stack->settings.keeps_out_of_order) drop_out_of_order(stack);
+        if (stack->skips_time_wait) h8_tcp_skip_time_wait(stack);
     } else {
         stack->statistics.packets_dropped++;
     }

@@ -170,6 +170,7 @@ static bool look_up(struct h8_library *library) {
     X(memp_pools)
     X(netif_list)
     X(tcp_active_pcbs)
+    X(tcp_tw_pcbs)
     X(ip_data)
 #undef X
     return true;

@@ -51,7 +51,7 @@ struct h8_library {
 #undef X
     const struct memp_desc *const *memp_pools;
     struct netif **netif_list;
-    struct tcp_pcb **tcp_active_pcbs;
+    struct tcp_pcb **tcp_active_pcbs, **tcp_tw_pcbs;
     struct ip_globals *ip_data;
 };
 
@@ -73,6 +73,7 @@ struct h8_row {
     /// The peer has sent all.
     bool ended;
     bool shut_reading;
+    bool skips_time_wait;
     /// Why there is no control block any more; 0 while there is one.
     int failure;
     /// struct udp_pcb, raw_pcb, tcp_pcb or tcp_pcb_listen; NULL after a failure.
@@ -107,6 +108,8 @@ struct h8_stack {
     uint64_t now;
     /// When lwIP's cyclic timers are due; UINT64_MAX while nothing needs them.
     uint64_t second_timer, group_timer;
+    /// Some connection was closed that is not to wait out its time.
+    bool skips_time_wait;
     /// Blocks of each kind of lwIP's that exist.
     uint32_t pool_use[MEMP_MAX];
     /// The host's blocks, to free what is left.
@@ -192,5 +195,7 @@ static inline uint32_t h8_number(const ip_addr_t *address) {
 
 // tcp.c
 int h8_tcp_close_row(struct h8_stack *, struct h8_row *);
+/// Frees the blocks that wait out their time and are not to. Inside of a call.
+void h8_tcp_skip_time_wait(struct h8_stack *);
 int h8_tcp_set(struct tcp_pcb *, struct h8_library *, enum h8_option, uint32_t value);
 int h8_tcp_get(const struct tcp_pcb *, enum h8_option, uint32_t *value);

@@ -231,10 +231,17 @@ static size_t take(
     return done;
 }
 
-int h8_tcp_read(struct h8_stack *stack, h8_endpoint handle, void *buffer, size_t size, bool peek) {
-    struct h8_row *row;
-    int problem = connection_of(stack, handle, &row);
-    if (problem != 0) return problem;
+/// Tells the peer that so many bytes were read.
+static void open_window(struct h8_stack *stack, struct h8_row *row, size_t length) {
+    while (length > 0 && row->block != NULL) {
+        u16_t part = length < UINT16_MAX ? (u16_t)length : UINT16_MAX;
+        stack->library->tcp_recved(row->block, part);
+        length -= part;
+    }
+}
+
+static int read_row(
+    struct h8_stack *stack, struct h8_row *row, void *buffer, size_t size, bool peek, bool tells) {
     if (row->first == NULL) {
         if (row->ended || row->shut_reading) return 0;
         if (row->block == NULL) return row->failure;
@@ -244,13 +251,32 @@ int h8_tcp_read(struct h8_stack *stack, h8_endpoint handle, void *buffer, size_t
     if (size > INT32_MAX) size = INT32_MAX;
     H8_ENTER(stack, H8_ASSERTION)
     size_t done = take(stack, row, buffer, size, peek);
-    for (size_t left = peek ? 0 : done; left > 0 && row->block != NULL;) {
-        u16_t part = left < UINT16_MAX ? (u16_t)left : UINT16_MAX;
-        stack->library->tcp_recved(row->block, part);
-        left -= part;
-    }
+    if (tells) open_window(stack, row, done);
     H8_LEAVE(stack);
     return (int)done;
+}
+
+int h8_tcp_read(struct h8_stack *stack, h8_endpoint handle, void *buffer, size_t size, bool peek) {
+    struct h8_row *row;
+    int problem = connection_of(stack, handle, &row);
+    return problem != 0 ? problem : read_row(stack, row, buffer, size, peek, !peek);
+}
+
+int h8_tcp_read_silently(
+    struct h8_stack *stack, h8_endpoint handle, void *buffer, size_t size) {
+    struct h8_row *row;
+    int problem = connection_of(stack, handle, &row);
+    return problem != 0 ? problem : read_row(stack, row, buffer, size, false, false);
+}
+
+int h8_tcp_open_window(struct h8_stack *stack, h8_endpoint handle, size_t length) {
+    struct h8_row *row;
+    int problem = connection_of(stack, handle, &row);
+    if (problem != 0) return problem;
+    H8_ENTER(stack, H8_ASSERTION)
+    open_window(stack, row, length);
+    H8_LEAVE(stack);
+    return 0;
 }
 
 /// Closes in order. lwIP resets a connection whose window is not as large as its own largest, since
@@ -266,6 +292,9 @@ static err_t close_in_order(struct h8_library *library, struct tcp_pcb *block, b
     return result;
 }
 
+/// Its address marks the control blocks that are not to wait out their time.
+static char skips_time_wait;
+
 int h8_tcp_close_row(struct h8_stack *stack, struct h8_row *row) {
     struct h8_library *library = stack->library;
     struct tcp_pcb *block = row->block;
@@ -274,9 +303,23 @@ int h8_tcp_close_row(struct h8_stack *stack, struct h8_row *row) {
         return library->tcp_close(block);
     }
     unwatch(library, block);
+    if (row->skips_time_wait) {
+        // An argument without callbacks: only h8_tcp_skip_time_wait looks at it.
+        library->tcp_arg(block, &skips_time_wait);
+        stack->skips_time_wait = true;
+    }
     err_t result = close_in_order(library, block, row->first == NULL);
     if (result != ERR_OK) library->tcp_abort(block);
     return result;
+}
+
+void h8_tcp_skip_time_wait(struct h8_stack *stack) {
+    for (struct tcp_pcb *block = *stack->library->tcp_tw_pcbs; block != NULL;) {
+        struct tcp_pcb *next = block->next;
+        // Of a block in this state it frees the memory, and sends nothing.
+        if (block->callback_arg == &skips_time_wait) stack->library->tcp_abort(block);
+        block = next;
+    }
 }
 
 int h8_tcp_shutdown(struct h8_stack *stack, h8_endpoint handle, bool reading, bool writing) {

@@ -1,9 +1,10 @@
-//  What works here and not in the SDK: parts of FreeRTOS that its kernel was built without.
+//  What works here and not in the SDK: parts of FreeRTOS that its kernel was built without, and what
+//  its headers declare and its libraries lack.
 //
 //  One table for the machine, which gives advice when firmware uses such a part, and for the
 //  toolchain, which refuses it with `--strict-sdk`. (behaviour.md 1; FreeRTOSConfig.h of the SDK.)
 
-/// A part of FreeRTOS that firmware may use here, but not on the chip.
+/// A part of FreeRTOS or of the SDK that firmware may use here, but not on the chip.
 public enum SDKExtension: UInt32, CaseIterable, Sendable {
     case queueSets
     case alternativeQueues
@@ -11,6 +12,7 @@ public enum SDKExtension: UInt32, CaseIterable, Sendable {
     case runTimeStatistics
     case coRoutines
     case taskTags
+    case connectionLimit
     case idleHook
     case tickHook
     case mallocFailedHook
@@ -42,6 +44,7 @@ public enum SDKExtension: UInt32, CaseIterable, Sendable {
                 "vTaskSetApplicationTaskTag", "xTaskGetApplicationTaskTag",
                 "xTaskCallApplicationTaskHook",
             ]
+        case .connectionLimit: ["espconn_tcp_set_max_con"]
         case .idleHook: ["vApplicationIdleHook"]
         case .tickHook: ["vApplicationTickHook"]
         case .mallocFailedHook: ["vApplicationMallocFailedHook"]
@@ -61,6 +64,8 @@ public enum SDKExtension: UInt32, CaseIterable, Sendable {
         case .runTimeStatistics: Self.absent("configGENERATE_RUN_TIME_STATS")
         case .coRoutines: Self.absent("configUSE_CO_ROUTINES")
         case .taskTags: Self.absent("configUSE_APPLICATION_TASK_TAG")
+        case .connectionLimit:
+            "SDK 1.5 only declares it: this firmware would not link for the chip"
         case .tickHook: Self.uncalled("configUSE_TICK_HOOK")
         case .mallocFailedHook: Self.uncalled("configUSE_MALLOC_FAILED_HOOK")
         case .idleHook, .stackOverflowHook:

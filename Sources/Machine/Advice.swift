@@ -31,6 +31,9 @@ public enum Advice: UInt32 {
     case wifiPlace
     case sniffing
     case silentTimeServer
+    case espconnStructure
+    case espconnStart
+    case espconnInCallback
 }
 
 extension Machine {
@@ -74,7 +77,7 @@ extension Machine {
     }
 
     /// True where an address lies on the heap, and in no block that is in use.
-    private func isFreeHeap(_ address: UInt) -> Bool {
+    public func isFreeHeap(_ address: UInt) -> Bool {
         guard let pointer = UnsafeRawPointer(bitPattern: address),
             let offset = kernel.pointee.heap.offset(of: pointer)
         else { return false }

@@ -50,6 +50,10 @@ extension Machine {
         guard let address else { return }
         checkHeap(in: call)
         adviseOnTimers(in: address, freedBy: call)
+        if let onRelease {
+            let start = UInt(bitPattern: address)
+            onRelease(start..<start + UInt(payloadSize(of: address)))
+        }
         guard let block = kernel.pointee.heap.offset(of: address) else {
             misuse(call, "was given \(hexadecimal(word(address))), which does not lie on the heap")
         }

@@ -85,6 +85,7 @@ struct Board {
     /// What the SDK's tasks are to do, and what wakes them. Looked up by key only.
     var work: [SystemTask: [() -> Void]] = [:]
     var workSignals: [SystemTask: Signal] = [:]
+    var workers: [SystemTask: TaskIndex] = [:]
     var osTimers = OSTimerTable()
     var osTimerQueue: QueueIndex = -1
     var timerQueue: QueueIndex = -1
@@ -145,6 +146,9 @@ public final class Machine {
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
     var subsystems: [any Subsystem] = []
+    /// Told where the block lies that firmware gives back, before it goes. For a subsystem that uses
+    /// structures of firmware's.
+    public var onRelease: ((Range<UInt>) -> Void)?
     /// The RTC, which outlives boards, and what of it power-on leaves to chance.
     let rtcClock: RTCClock
     let rtcMemory = RTCMemory()

@@ -42,8 +42,19 @@ extension Machine {
     /// Lets one of the SDK's tasks do `work`, after what it was given before. From anywhere: tasks,
     /// interrupts, events. Work that waits holds up what comes after it.
     public func perform(in task: SystemTask, _ work: @escaping () -> Void) {
+        performQuietly(in: task, work)
+        switchIfAsked()
+    }
+
+    /// The same, but nobody else runs before `switchIfAsked`. For what is in the middle of a call.
+    public func performQuietly(in task: SystemTask, _ work: @escaping () -> Void) {
         board.work[task, default: []].append(work)
-        if let signal = board.workSignals[task] { raise(signal) }
+        if let signal = board.workSignals[task] { raiseQuietly(signal) }
+    }
+
+    /// True while it is such a task that runs.
+    public func isRunning(_ task: SystemTask) -> Bool {
+        board.workers[task] == kernel.pointee.current
     }
 
     /// The body of such a task.

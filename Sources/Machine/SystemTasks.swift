@@ -65,7 +65,7 @@ extension Machine {
         let queue = try kernel.pointee.createQueue(capacity: 1, itemSize: 0)
         board.workSignals[task] = Signal(queue: queue)
         let words = task == .network ? Stack.service : Stack.waiting
-        _ = try system(task.rawValue, priority, words) { $0.serveWork(of: task) }
+        board.workers[task] = try system(task.rawValue, priority, words) { $0.serveWork(of: task) }
     }
 
     /// A task of the SDK that has nothing to do: it waits for ever, as its original does when

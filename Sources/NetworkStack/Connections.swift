@@ -79,6 +79,18 @@ extension IPStack {
         return bytes
     }
 
+    /// Reads as `read` does, but the peer is not told that there is room: `openWindow` does that.
+    public func readSilently(
+        _ handle: TCPHandle, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(StackError) -> Int {
+        Int(try finish(h8_tcp_read_silently(stack, handle.raw, buffer.baseAddress, buffer.count)))
+    }
+
+    /// Tells the peer of room for so many bytes, which `readSilently` has read.
+    public func openWindow(_ handle: TCPHandle, by bytes: Int) throws(StackError) {
+        try finish(h8_tcp_open_window(stack, handle.raw, max(bytes, 0)))
+    }
+
     /// Ends one direction or both; the handle stays. After the end of reading, what arrives is
     /// dropped and read as the end of the stream.
     public func shutDown(

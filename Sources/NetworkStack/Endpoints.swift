@@ -144,6 +144,8 @@ public enum EndpointOption: Sendable {
     case noDelay, keepAlive, keepIdle, keepInterval, keepCount, priority
     /// TCP: the largest segment towards the peer; can only be lowered.
     case segmentSize
+    /// TCP: once it is closed, its control block is freed instead of waiting out its time.
+    case skipsTimeWait
     /// Raw: packets are sent with the IP header that they begin with.
     case headerIncluded
 
@@ -164,6 +166,7 @@ public enum EndpointOption: Sendable {
         case .keepCount: H8_OPTION_KEEP_COUNT
         case .priority: H8_OPTION_PRIORITY
         case .segmentSize: H8_OPTION_SEGMENT_SIZE
+        case .skipsTimeWait: H8_OPTION_SKIPS_TIME_WAIT
         case .headerIncluded: H8_OPTION_HEADER_INCLUDED
         }
     }

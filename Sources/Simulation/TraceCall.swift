@@ -153,4 +153,19 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let control = TraceCall(rawValue: 0x14D)
     /// A name was asked for. Result: 0 when it was found.
     public static let resolve = TraceCall(rawValue: 0x14E)
+
+    // MARK: - espconn: object = the structure's address, result = the C result
+
+    public static let espconnConnect = TraceCall(rawValue: 0x160)
+    public static let espconnAccept = TraceCall(rawValue: 0x161)
+    public static let espconnCreate = TraceCall(rawValue: 0x162)
+    public static let espconnDisconnect = TraceCall(rawValue: 0x163)
+    public static let espconnDelete = TraceCall(rawValue: 0x164)
+    /// Detail: bytes.
+    public static let espconnSend = TraceCall(rawValue: 0x165)
+    /// Options, limits, times, groups and what asks for them.
+    public static let espconnSet = TraceCall(rawValue: 0x166)
+    /// The SDK calls firmware back. Result: which one, in the order connect, reconnect, disconnect,
+    /// receive, sent, write finish, from 1. Detail: bytes received; the error's number.
+    public static let espconnCallback = TraceCall(rawValue: 0x167)
 }

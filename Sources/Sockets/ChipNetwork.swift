@@ -9,6 +9,7 @@
 //    TimeCalls, SNTPClient                                         the time of day
 //    InterfaceCalls                                                lwIP's own functions
 //    Waiting                                                       tasks that wait
+//    Espconn/                                                      connections by callback
 //
 //  Rules: the stack is the board's and ends with it. Frames and timers are the work of task tiT; a
 //  call of firmware enters the stack in its own task, which nobody can disturb there, since within
@@ -37,6 +38,8 @@ public final class ChipNetwork: Subsystem {
     public weak var owner: (any InterfaceOwner)?
     /// Of the board: called when what firmware sees of an interface has changed.
     public var onInterfaceChanged: (() -> Void)?
+    /// Firmware's espconn structures, for who can read them; nil until firmware uses some.
+    public var espconnRecords: (any EspconnRecords)?
 
     // Of the board.
     var stack: IPStack?
@@ -56,6 +59,7 @@ public final class ChipNetwork: Subsystem {
     var spareSignals: [Signal] = []
     var names = DNSClient()
     var clockClient = SNTPClient()
+    var espconn = EspconnTable()
     /// Connections are reset at close. C: lwip_force_close_set
     var resetsAtClose = false
     /// Frames that task tiT has not seen yet.
@@ -125,6 +129,8 @@ public final class ChipNetwork: Subsystem {
         inbox = []
         names = DNSClient()
         clockClient = SNTPClient()
+        espconn = EspconnTable()
+        machine.onRelease = nil
         alarm = nil
         resetsAtClose = false
         download = nil
@@ -160,7 +166,8 @@ public final class ChipNetwork: Subsystem {
         if !isRefused(bytes) {
             stack?.input(bytes, on: interfaces[interface.rawValue], at: machine.now)
         }
-        finish()
+        handOut()
+        deliverNotices()
     }
 
     /// Sets the link's state; without it nothing leaves. A stack that nobody has needed yet learns it
@@ -171,7 +178,7 @@ public final class ChipNetwork: Subsystem {
         guard let stack else { return }
         begin()
         stack.setLink(interfaces[interface.rawValue], isUp)
-        finish()
+        handOut()
     }
 
     /// Sets address, net and gateway; `.any` takes them away. Connections from another address are
@@ -186,7 +193,7 @@ public final class ChipNetwork: Subsystem {
         guard stack != nil else { return }
         begin()
         applyAddress(of: interface)
-        finish()
+        handOut()
     }
 
     private func applyAddress(of interface: NetworkInterface) {
@@ -234,7 +241,7 @@ public final class ChipNetwork: Subsystem {
     }
 
     /// Ends a piece of work in the same way.
-    private func finish() {
+    func handOut() {
         pump()
         machine.switchIfAsked()
         machine.settle()
@@ -269,7 +276,7 @@ public final class ChipNetwork: Subsystem {
 
     /// Lets task tiT run the stack's timers when they are due.
     private func setAlarm() {
-        let due = min(stack?.due ?? .never, names.due, clockClient.due)
+        let due = min(stack?.due ?? .never, names.due, clockClient.due, espconnDue)
         guard due != alarm?.time else { return }
         if let alarm { machine.cancel(alarm.ticket) }
         alarm = nil
@@ -287,6 +294,8 @@ public final class ChipNetwork: Subsystem {
         stack.run(at: machine.now)
         if names.due <= machine.now { runNames() }
         if clockClient.due <= machine.now { runTime() }
-        finish()
+        if espconnDue <= machine.now { runEspconn() }
+        handOut()
+        deliverNotices()
     }
 }

@@ -62,6 +62,7 @@ extension ChipNetwork {
 
     /// Changes the sockets as the stack says. Wakes who waits for it.
     func handle(_ event: StackEvent, _ stack: IPStack) {
+        if takeForEspconn(event, stack) { return }
         switch event {
         case .received(let endpoint, _):
             if endpoint == names.endpoint {

@@ -47,6 +47,7 @@ struct TraceCallForm {
 
     static let all: [TraceCallForm] =
         tasks + queues + semaphores + timers + osTimers + memory + system + flash + files + sockets
+        + espconn
 
     private static let waiting = ("", " waiting")
     private static let counted = ("count ", "")
@@ -212,5 +213,17 @@ struct TraceCallForm {
         TraceCallForm(.getName, "getName", "getsockname", .decimal, detail: errno),
         TraceCallForm(.control, "control", "ioctl", .decimal, detail: errno),
         TraceCallForm(.resolve, "resolve", "gethostbyname", .none, detail: errno),
+    ]
+
+    private static let espconn = [
+        TraceCallForm(.espconnConnect, "espconnConnect", "espconn_connect", .hex),
+        TraceCallForm(.espconnAccept, "espconnAccept", "espconn_accept", .hex),
+        TraceCallForm(.espconnCreate, "espconnCreate", "espconn_create", .hex),
+        TraceCallForm(.espconnDisconnect, "espconnDisconnect", "espconn_disconnect", .hex),
+        TraceCallForm(.espconnDelete, "espconnDelete", "espconn_delete", .hex),
+        TraceCallForm(.espconnSend, "espconnSend", "espconn_send", .hex, detail: ("", " bytes")),
+        TraceCallForm(.espconnSet, "espconnSet", "espconn_set_opt", .hex),
+        TraceCallForm(
+            .espconnCallback, "espconnCallback", "callback", .hex, detail: ("with ", "")),
     ]
 }

@@ -33,6 +33,7 @@ import Testing
         let table = try #require(readText(packageRoot + "/Sources/Kernel/Extensions.swift"))
         let sources = [
             "SDK/FreeRTOS/queue", "SDK/FreeRTOS/task", "Machine/Hooks", "Machine/CoRoutineCalls",
+            "SDK/Network/espconn",
         ]
         var advised = 0
         for source in sources {

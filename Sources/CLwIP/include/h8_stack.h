@@ -194,6 +194,8 @@ enum h8_option {
     H8_OPTION_PRIORITY,
     /// TCP: the maximum segment size towards the peer, which can be lowered only.
     H8_OPTION_SEGMENT_SIZE,
+    /// TCP: once it is closed, its control block goes instead of waiting out its time.
+    H8_OPTION_SKIPS_TIME_WAIT,
     /// Raw: packets are given with their IP header.
     H8_OPTION_HEADER_INCLUDED,
 };
@@ -243,6 +245,10 @@ uint32_t h8_tcp_unacknowledged(h8_stack *, h8_endpoint);
 /// Reads, and tells the peer that there is room again unless `peek`. Returns 0 at the end of the
 /// stream, H8_WOULD_BLOCK when there is nothing yet.
 int h8_tcp_read(h8_stack *, h8_endpoint, void *buffer, size_t size, bool peek);
+/// Reads as the above does, but the peer is not told: h8_tcp_open_window does that for so many bytes
+/// that were read.
+int h8_tcp_read_silently(h8_stack *, h8_endpoint, void *buffer, size_t size);
+int h8_tcp_open_window(h8_stack *, h8_endpoint, size_t length);
 /// Ends one direction or both; the handle stays.
 int h8_tcp_shutdown(h8_stack *, h8_endpoint, bool reading, bool writing);
 /// Resets the connection and forgets the handle.

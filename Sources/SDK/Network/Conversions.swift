@@ -75,6 +75,8 @@ enum StaticPlace: Int {
     case hostBuffer = 96
     /// The interfaces as firmware sees them (netif.swift).
     case interfaces = 512
+    /// The list of espconn_get_connection_info, 15 of 12 bytes.
+    case espconnPeers = 832
 
     var pointer: UnsafeMutableRawPointer {
         Machine.current.systemMemory(.network) + rawValue
