@@ -57,8 +57,8 @@ extension Machine {
         case hostName = 0x1C0
         /// Values of `--set`, from here to the network's.
         case settings = 0x200
-        /// What the network's functions return pointers to, 1 KiB.
-        case network = 0x7C00
+        /// What the network's functions return pointers to, 2 KiB.
+        case network = 0x7800
     }
 
     /// The place of such an object; it lives as long as the board.

@@ -76,7 +76,7 @@ enum StaticPlace: Int {
     /// The interfaces as firmware sees them (netif.swift).
     case interfaces = 512
     /// The list of espconn_get_connection_info, 15 of 12 bytes.
-    case espconnPeers = 832
+    case espconnPeers = 1024
 
     var pointer: UnsafeMutableRawPointer {
         Machine.current.systemMemory(.network) + rawValue
