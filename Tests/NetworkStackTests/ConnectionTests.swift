@@ -1,4 +1,5 @@
-//  What espconn asks of connections: reading without a word to the peer, and ends that leave nothing.
+//  What espconn asks of connections: reading without a word to the peer, and ends that leave
+//  nothing.
 
 import Chip
 import NetworkStack

@@ -6,8 +6,8 @@ import TestSupport
     private let firmware = Firmware.name("Espconn")
     private let wire = ["--net-test-wire", "--timeout", "100h"]
 
-    /// The firmware's own expectations; after each part the heap is what it was before. Both executors
-    /// record the same.
+    /// The firmware's own expectations; after each part the heap is what it was before. Both
+    /// executors record the same.
     @Test func everyFunctionAndError() throws {
         var hashes: [Substring?] = []
         for executor in Executor.allCases {
@@ -56,7 +56,7 @@ import TestSupport
         let run = try firmware.run(
             .fiber, wire + ["--set", "case=many", "--net-limits", "off"])
         #expect(run.code == 0, "\(run)")
-        #expect(run.output == "15 connections, then -15\n")
+        #expect(run.output == "15 connections, then -15\n", "\(run)")
     }
 
     /// Without an address there is no way to anybody.
@@ -74,6 +74,21 @@ import TestSupport
         #expect(run.errors.contains("espconn_create is called before espconn_init"), "\(run)")
     }
 
+    /// A thousand connections, each of which carries something: the heap is what it was.
+    @Test func manyInARow() throws {
+        let run = try firmware.run(.fiber, wire + ["--set", "case=cycles"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output == "1000 cycles, 0 bytes\n", "\(run)")
+    }
+
+    /// A reset in the middle of a callback leaves nothing that would disturb the next board.
+    @Test(arguments: Executor.allCases)
+    func aCallbackMayReset(_ executor: Executor) throws {
+        let run = try firmware.run(executor, wire + ["--set", "case=restart"])
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output == "restart\nback\n", "\(run)")
+    }
+
     @Test func callsShowInTheTrace() throws {
         let scratch = ScratchDirectory()
         let file = scratch.path + "/run.h8t"
@@ -89,7 +104,8 @@ import TestSupport
         #expect(callbacks.output.split(separator: "\n").allSatisfy { $0.contains("tiT") })
     }
 
-    /// The link goes, and with it the address: the connection is aborted, though bytes are under way.
+    /// The chip leaves the network and loses its address: the connection is aborted, though bytes
+    /// are under way.
     @Test func losingTheAddressAborts() throws {
         let scratch = ScratchDirectory()
         let scenario = scratch.write(

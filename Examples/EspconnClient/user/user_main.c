@@ -1,6 +1,6 @@
 /* A web client by callbacks: find the server by its name, connect, ask, print the answer.
  *
- * Each callback leads to the next one; no task waits. Only the address is waited for, by a timer. */
+ * Each callback leads to the next one; no task waits. Only for the address a timer does. */
 #include "esp_common.h"
 #include "espconn.h"
 

@@ -1,5 +1,5 @@
-/* A server by callbacks: TCP for several clients, who hear that they were heard, and UDP that answers
- * who asks where it is. */
+/* A server by callbacks: TCP for several clients, who hear that they were heard, and UDP that
+ * answers who asks where it is. */
 #include "esp_common.h"
 #include "espconn.h"
 

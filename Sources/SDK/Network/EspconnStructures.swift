@@ -1,8 +1,8 @@
 //  Firmware's espconn structures: reading, writing, calling back.
 //
 //  Each access looks first whether the structure can be one (`isAlive`): of one that firmware has
-//  freed, any bytes may be there by now. A pointer that leads nowhere ends in a crash report for the
-//  firmware, as with any other function.
+//  freed, any bytes may be there by now. A pointer that leads nowhere ends in a crash report for
+//  the firmware, as with any other function.
 
 import Machine
 import NetworkStack
@@ -111,7 +111,8 @@ struct EspconnStructures: EspconnRecords {
         case .connected: tcp(pointer)?.pointee.connect_callback?(argument)
         case .disconnected: tcp(pointer)?.pointee.disconnect_callback?(argument)
         case .writeFinished: tcp(pointer)?.pointee.write_finish_fn?(argument)
-        case .failed(let reason): tcp(pointer)?.pointee.reconnect_callback?(argument, reason.rawValue)
+        case .failed(let reason):
+            tcp(pointer)?.pointee.reconnect_callback?(argument, reason.rawValue)
         }
     }
 

@@ -1,8 +1,8 @@
 //  Telling firmware: notices become callbacks, in task tiT.
 //
-//  Rules: one notice at a time. A callback may call every function, wait, or never return; across it
-//  nothing is held, and afterwards links are looked up anew. The end of a link takes it out of the
-//  table before firmware hears of it, so the callback may use the structure again.
+//  Rules: one notice at a time. A callback may call every function, wait, or never return; across
+//  it nothing is held, and afterwards links are looked up anew. The end of a link takes it out of
+//  the table before firmware hears of it, so the callback may use the structure again.
 
 import Kernel
 import Machine
@@ -136,7 +136,9 @@ extension ChipNetwork {
             espconn.notices.insert(EspconnNotice(link: link, kind: .received(count)), at: 0)
             return stall(at: index)
         }
-        let done = isUDP ? readDatagram(into: buffer, count, at: index)
+        let done =
+            isUDP
+            ? readDatagram(into: buffer, count, at: index)
             : readStream(into: buffer, count, at: index)
         if done > 0 {
             espconn.links[index].lastTraffic = machine.now

@@ -1,9 +1,9 @@
 //  Sending by espconn.
 //
-//  Of a connection's packet what there is room for is written at once, and the rest, from firmware's
-//  memory, when the peer has acknowledged something. The sent callback tells that all of it was
-//  acknowledged. Without ESPCONN_COPY the next packet may be given after that; with it, as soon as
-//  all is written, which the write finish callback tells.
+//  Of a connection's packet what there is room for is written at once, and the rest, from
+//  firmware's memory, when the peer has acknowledged something. The sent callback tells that all of
+//  it was acknowledged. Without ESPCONN_COPY the next packet may be given after that; with it, as
+//  soon as all is written, which the write finish callback tells.
 
 import Kernel
 import Machine
@@ -70,7 +70,7 @@ extension ChipNetwork {
 
     // MARK: - TCP
 
-    /// Packets that the write buffer holds at a time. Behaviour.md 11
+    /// Packets that the write buffer holds at a time. behaviour.md 11
     private static let mostPackets = 8
 
     private func sendPacket(at index: Int, _ bytes: UnsafeRawBufferPointer) throws(EspconnError) {

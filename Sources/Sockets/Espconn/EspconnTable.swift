@@ -1,11 +1,11 @@
 //  espconn's table: connections, servers and UDP transmissions, each with the structure of
 //  firmware's that names it.
 //
-//  Rules: what happens in the stack becomes a notice here, in the order in which it happens. Task tiT
-//  delivers notices one by one (EspconnDelivery), so no callback runs inside of another, nor in the
-//  task that calls a function. A link is named by its number, which is never given again: after a
-//  callback everything is looked up anew. A link whose structure firmware frees is gone for firmware
-//  at once, and is given up when task tiT comes to it.
+//  Rules: what happens in the stack becomes a notice here, in the order in which it happens. Task
+//  tiT delivers notices one by one (EspconnDelivery), so no callback runs inside of another, nor in
+//  the task that calls a function. A link is named by its number, which is never given again: after
+//  a callback everything is looked up anew. A link whose structure firmware frees is gone for
+//  firmware at once, and is given up when task tiT comes to it.
 
 import Kernel
 import Machine
@@ -183,7 +183,8 @@ extension ChipNetwork {
 
     /// Why a connection is no more, in espconn's words.
     ///
-    /// lwIP aborts what is repeated in vain, what keep-alive finds dead, and what loses its address.
+    /// lwIP aborts what is repeated in vain, what keep-alive finds dead, and what loses its
+    /// address.
     private func reason(of error: StackError, at index: Int) -> EspconnError {
         let link = espconn.links[index]
         switch error {

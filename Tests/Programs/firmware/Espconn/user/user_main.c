@@ -25,6 +25,7 @@ static void no_address(void)
 {
     struct link link;
     ip_addr_t any = {0}, group = {inet_addr("224.0.0.251")};
+    wifi_set_opmode(STATION_MODE);
     client(&link, HOST, 7);
     GIVES(espconn_connect(&link.conn), ESPCONN_RTE);
     GIVES(espconn_igmp_join(&any, &group), ESPCONN_MEM);
@@ -69,11 +70,52 @@ static void leaving(void)
     GIVES(espconn_connect(&link.conn), ESPCONN_RTE);
 }
 
+static void cycles(void)
+{
+    struct link link;
+    uint32 before = 0;
+    int i;
+    for (i = 0; i < 1000; i++) {
+        if (i == 1) before = system_get_free_heap_size();
+        connected(&link, 7);
+        GIVES(espconn_set_opt(&link.conn, ESPCONN_REUSEADDR), 0);
+        GIVES(espconn_send(&link.conn, (uint8 *)"hello", 5), 0);
+        expect(SENT);
+        expect(RECEIVED);
+        disconnected(&link);
+        pause_ms(50);
+    }
+    printf("1000 cycles, %d bytes\n", (int)(before - system_get_free_heap_size()));
+}
+
+static void on_restart(void *arg)
+{
+    printf("restart\n");
+    system_restart();
+}
+
+static void restart(void)
+{
+    struct link link;
+    if (system_get_rst_info()->reason == REASON_SOFT_RESTART) {
+        connected(&link, 7);
+        disconnected(&link);
+        printf("back\n");
+        return;
+    }
+    client(&link, HOST, 7);
+    GIVES(espconn_regist_connectcb(&link.conn, on_restart), 0);
+    GIVES(espconn_connect(&link.conn), 0);
+    pause_ms(1000);
+}
+
 static bool run_alone(const char *name)
 {
     if (strcmp(name, "nowhere") == 0) no_address();
     else if (strcmp(name, "many") == 0) many();
     else if (strcmp(name, "leaving") == 0) leaving();
+    else if (strcmp(name, "cycles") == 0) cycles();
+    else if (strcmp(name, "restart") == 0) restart();
     else return false;
     return true;
 }
