@@ -19,7 +19,7 @@ SENT, RECEIVED, MANAGEMENT, PACKET, CONTENT, DHCP, TEXT = (
 
 # Sources/Air/Airtime.swift, in nanoseconds
 GAP, PROPAGATION, SIFS = 205_000, 1_000, 10_000
-BEACON = 0x80
+BEACON, PROBE_RESPONSE = 0x80, 0x50
 # A cycle is 12.5 ns.
 TOLERANCE = 13
 
@@ -96,7 +96,11 @@ FIELDS = """frame.time_epoch frame.len radiotap.length radiotap.datarate radiota
     wlan.fc.type_subtype wlan.ra wlan.ta wlan.ssid wlan.ds.current_channel wlan.fixed.reason_code
     wlan.fixed.status_code eth.src eth.dst ip.src ip.dst ip.proto ip.len ip.hdr_len udp.srcport
     udp.dstport udp.length tcp.srcport tcp.dstport tcp.flags tcp.seq_raw tcp.ack_raw tcp.len
-    dhcp.option.dhcp dhcp.id dhcp.ip.your""".split()
+    dhcp.option.dhcp dhcp.id dhcp.ip.your eapol.type wlan.bssid wlan.fixed.capabilities.privacy
+    wlan.rsn.pcs.type wlan.rsn.gcs.type wlan.wfa.ie.wpa.ucs.type wlan.wfa.ie.wpa.mcs.type""".split()
+
+# What ciphers add to a frame, by their number in security elements; captures show data in plain.
+ADDED = {"1": 8, "2": 20, "4": 16, "5": 8}
 
 
 def tshark(path, *arguments):
@@ -133,7 +137,27 @@ def facts_of(row):
     facts.ssid = name(row["wlan.ssid"])
     if row["ip.src"]:
         read_packet(facts, row)
+    facts.bssid, facts.is_handshake = row["wlan.bssid"], bool(row["eapol.type"])
+    if facts.kind in (BEACON, PROBE_RESPONSE) and number(row["wlan.fixed.capabilities.privacy"]):
+        # One for a single receiver, one for all. WEP has no security element.
+        facts.ciphers = [row[f"wlan.rsn.{kind}.type"] or row[f"wlan.wfa.ie.wpa.{other}.type"] or "1"
+                         for kind, other in (("pcs", "ucs"), ("gcs", "mcs"))]
     return facts
+
+
+def protect(frames):
+    """Adds what the network's ciphers do to the length that each data frame has on the air."""
+    networks = {}
+    for frame in frames:
+        if hasattr(frame, "ciphers"):
+            networks[frame.bssid] = frame.ciphers
+        frame.on_air = frame.length
+        if frame.kind == 0x08 and not frame.is_handshake and frame.bssid in networks:
+            frame.on_air += ADDED[networks[frame.bssid][is_group(frame.receiver)]]
+
+
+def is_group(receiver):
+    return int(receiver[:2], 16) & 1
 
 
 def name(text):
@@ -174,11 +198,11 @@ def airtime(length, rate):
 
 def end_of(frame):
     """When its last bit is on the air; the checksum is not in the capture."""
-    return frame.time + airtime(frame.length + 4, frame.rate)
+    return frame.time + airtime(frame.on_air + 4, frame.rate)
 
 
 def acknowledgement(frame):
-    if int(frame.receiver[:2], 16) & 1:
+    if is_group(frame.receiver):
         return 0
     return SIFS + airtime(14, 1 if frame.rate in (1, 2, 5.5, 11) else 24)
 
@@ -258,6 +282,7 @@ trace_path, air_path, wire_path, *addresses = sys.argv[1:]
 chip_addresses = addresses or ["18:fe:34:97:f7:40", "1a:fe:34:97:f7:40"]
 chip_sent, chip_received = read_trace(trace_path)
 on_air, on_wire = read_capture(air_path), read_capture(wire_path)
+protect(on_air)
 check_sent(on_air, chip_sent)
 check_received(on_air, chip_received)
 check_wire(on_wire, chip_sent, chip_received)
