@@ -123,8 +123,14 @@ public final class HostGate {
     /// How a replay has left its recording, in a sentence; nil while it has not.
     public var divergence: String? { replay?.divergence }
 
-    /// When and with which code the recorded run was interrupted; nil when it was not, or is not known.
-    public var interruption: Instant? { replay?.interruption }
+    /// When a replay is to be interrupted, as the recorded run was; else `.never`.
+    public var interruption: Instant { replay?.interruption ?? .never }
+
+    /// The user has interrupted the run, or the recorded one was interrupted here. To be asked right
+    /// after `take`, so that a replay finds the same moment.
+    public func isInterrupted(at now: Instant) -> Bool {
+        h8_interruption() != 0 || replay?.isInterrupted(at: now, look: looks) == true
+    }
 
     /// Completes a recording. In a replay, returns what the recording still had, as a sentence.
     ///

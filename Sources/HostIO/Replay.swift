@@ -142,9 +142,21 @@ public final class Replay {
 
     // MARK: - The end
 
-    var interruption: Instant? {
-        end.flatMap { $0.message.value == Self.interrupted ? $0.time : nil }
+    /// When the run is to be interrupted; `.never` where the recorded one was not. A build that has
+    /// changed may first catch up with what the recording has, for a minute at most.
+    var interruption: Instant {
+        guard let end, end.message.value == Self.interrupted else { return .never }
+        let isDone = nextOutput == outputs.count && nextInput == inputs.count
+        return isSameBuild || isDone ? end.time : end.time + Self.grace
     }
+
+    /// - Parameter look: how many looks there were: two moments may have the same time.
+    func isInterrupted(at now: Instant, look: UInt64) -> Bool {
+        guard now >= interruption, let end else { return false }
+        return !isSameBuild || look >= end.look
+    }
+
+    private static let grace = 60 * Cycles.perSecond
     private static let interrupted: UInt32 = 130
 
     /// What firmware has not done or got; nil when everything has happened.

@@ -40,6 +40,9 @@ extension Machine {
         var end = min(events.earliest, deviceDue, now + Self.horizon)
         if !lines.isPending(.tick) { end = min(end, board.nextTick) }
         end = min(end, max(watchdogDeadline, now))
+        // The recorded run was interrupted in the cycle that it had reached, not in the next one.
+        let interruption = gate.interruption
+        if now < interruption { end = min(end, Instant(cycles: interruption.cycles - 1)) }
         setSliceEnd(end)
     }
 

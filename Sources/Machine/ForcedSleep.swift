@@ -162,12 +162,12 @@ extension Machine {
         while now < end, !board.peripherals.gpio.isWaking {
             console.flush()
             checkConsole()
-            if h8_interruption() != 0 { self.end(.exit(RunStatus.interrupted)) }
-            let next = min(events.earliest, deviceDue, end)
+            let next = min(events.earliest, deviceDue, end, max(now, gate.interruption))
             if next == .never { nothingWakes() }
             let reached = pacer.wait(from: now, until: next)
             if reached > now { advance(to: reached) }
             takeHostInput()
+            if gate.isInterrupted(at: now) { self.end(.exit(RunStatus.interrupted)) }
             beats.pointee &+= 1
             runDue()
         }

@@ -17,7 +17,6 @@ extension Machine {
         installHooks()
         connectPins()
         scheduleTimeout()
-        scheduleInterruption()
         prepareFlash()
         openSerial()
         pacer.start(at: now)
@@ -36,7 +35,8 @@ extension Machine {
             if case .exit(let code) = end, board.state == .running { end = .exit(lookAtHeap(code)) }
             tearDown(end)
             switch end {
-            case .reset where h8_interruption() != 0, .deepSleep where h8_interruption() != 0:
+            case .reset where gate.isInterrupted(at: now),
+                .deepSleep where gate.isInterrupted(at: now):
                 // Firmware that resets at once never gets to a moment at which it would be asked.
                 return finish(RunStatus.interrupted)
             case .reset(let info):
@@ -177,14 +177,6 @@ extension Machine {
         } catch {
             Diagnostics.say("\(error)")
             return code == RunStatus.passed ? RunStatus.badInput : code
-        }
-    }
-
-    /// A replay ends where the recorded run was interrupted: nothing else would end it.
-    private func scheduleInterruption() {
-        guard let interruption = gate.interruption else { return }
-        _ = events.schedule(at: interruption, owner: .world) { [unowned self] _ in
-            end(.exit(RunStatus.interrupted))
         }
     }
 

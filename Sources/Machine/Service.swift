@@ -24,12 +24,14 @@ extension Machine {
         // Somebody watches: what is printed must not wait until the firmware idles.
         if isWatched { pacer.holdBack(at: now) }
         if isWatched || gate.countsLooks { takeHostInput() }
+        if gate.isInterrupted(at: now) { end(.exit(RunStatus.interrupted)) }
         // Handlers may call in here again. From the outermost entry on no task runs.
         let isOutermost = board.watchdog.servingSince == nil
         if isOutermost { board.watchdog.servingSince = now }
         repeat {
-            // Asked in each round: the signal leaves no budget, and may come at any time.
-            if h8_interruption() != 0 { end(.exit(RunStatus.interrupted)) }
+            // A signal that comes now is heard next time, at a moment that a replay can find. It has
+            // taken the budget, which would keep this from ending.
+            if h8_interruption() != 0 { h8_restore_budget() }
             beats.pointee &+= 1
             runDue()
             checkWatchdog()

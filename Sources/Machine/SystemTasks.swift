@@ -102,7 +102,7 @@ extension Machine {
         // A paced machine writes before it sleeps.
         if !pacer.watchesHost(at: now) { console.flush() }
         checkConsole()
-        var target = min(events.earliest, deviceDue)
+        var target = min(events.earliest, deviceDue, max(now, gate.interruption))
         if let ticks = kernel.pointee.idleTicks {
             target = min(target, board.nextTick + Cycles(ticks - 1) * Self.tickPeriod)
         }

@@ -29,6 +29,8 @@ struct MqttTests {
     /// Who hears everything that the chip publishes.
     private func witness() throws -> Daemon {
         var program = client(Tool.subscriber, ["-t", "esp8266/#", "-v", "-d"])
+        program.arguments = ["-oL", program.path] + program.arguments
+        program.path = Tool.unbuffered
         program.timeLimit = 120
         return try Daemon(program, ready: .printed("Subscribed (mid: 1)"))
     }
@@ -53,7 +55,7 @@ struct MqttTests {
             executor,
             [
                 Stimulus(
-                    .printed("the broker has kept the session\r\npublished 1"),
+                    .printed("the broker has kept the session\npublished 1"),
                     .perform { _ in (try? switchOn.run()).map(published.put) }),
                 Stimulus(
                     .printed("esp8266/lamp: on"),
@@ -67,7 +69,7 @@ struct MqttTests {
         let heard = try #require(witness.stop())
         #expect(live.code == 130, "\(live)")
         #expect(published.value?.code == 0)
-        #expect(live.output.contains("mqtt: the broker is gone\r\n"), "\(live)")
+        #expect(live.output.contains("mqtt: the broker is gone\n"), "\(live)")
         // mosquitto_sub prints the topic and the text.
         #expect(heard.output.contains("esp8266/count 1\n"), "\(heard)")
         #expect(heard.output.contains("esp8266/lamp on\n"), "\(heard)")

@@ -63,6 +63,24 @@ import Testing
         }
     }
 
+    /// Between any two blocks of a task that never waits.
+    @Test(arguments: Executor.allCases)
+    func aBusyRunIsInterruptedInTheSameCycle(_ executor: Executor) throws {
+        let options = ["--set", "case=spins", "--trace-hash", "--timeout", "1h"]
+        let busy = Firmware.name("Verdicts")
+        var program = try busy.program(executor, options + ["--record", recording])
+        program.timeLimit = 20
+        program.stimuli = [
+            Stimulus(.printed("spinning"), .nothing),
+            Stimulus(.later(seconds: 0.02), .signal(SIGINT)),
+        ]
+        let live = try program.run()
+        #expect(live.code == 130, "\(live)")
+        let again = try busy.run(executor, options + ["--replay", recording])
+        #expect(again.code == 130, "\(again)")
+        #expect(hash(again) == hash(live) && hash(live) != nil, "\(live)\n\(again)")
+    }
+
     @Test func standardInputIsRecorded() throws {
         var program = try echo.program(
             .fiber, ["--uart0", "stdio", "--timeout", "3s", "--record", recording])

@@ -21,7 +21,7 @@ struct Session {
     func live(_ executor: Executor, _ stimuli: [Stimulus]) throws -> Outcome {
         var program = try firmware.program(
             executor, options + ["--record", recording, "--trace-hash"])
-        program.timeLimit = 90
+        program.timeLimit = 40
         program.stimuli = stimuli
         return try program.run()
     }
@@ -94,6 +94,8 @@ enum Tool {
     static let strace = "/usr/bin/strace"
     static let mosquitto = "/usr/sbin/mosquitto"
     static let subscriber = "/usr/bin/mosquitto_sub"
+    /// For a program that would keep back what it prints into a pipe.
+    static let unbuffered = "/usr/bin/stdbuf"
     static let publisher = "/usr/bin/mosquitto_pub"
     /// Either form of Debian's Chromium.
     static let chromium =

@@ -81,7 +81,7 @@ import Testing
             #expect(answer.hasSuffix("\n" + question.answer), "\(question): \(answer)")
         }
         #expect(answers.value?.count == Self.questions.count)
-        #expect(live.output.contains("web: the lamp is on\r\n"), "\(live)")
+        #expect(live.output.contains("web: the lamp is on\n"), "\(live)")
         #expect(live.errors.contains("led \"lamp\"\n    on 1 time"), "\(live)")
         try session.expectToRepeat(live)
     }
@@ -218,7 +218,7 @@ import Testing
             })
         #expect(live.code == 130, "\(live)")
         #expect(page.value?.hasPrefix("HTTP/1.1 200 OK\r\n") == true, "\(live)")
-        for status in [400, 505] { #expect(live.output.contains("web: refused, \(status)\r\n")) }
+        for status in [400, 505] { #expect(live.output.contains("web: refused, \(status)\n")) }
         try session.expectToRepeat(live)
     }
 }

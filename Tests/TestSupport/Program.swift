@@ -170,10 +170,17 @@ private struct Watch {
         return bytes
     }
 
-    /// Does the next thing, if its moment has come. One at a time, in their order.
+    /// Does the next thing, if its moment has come. One at a time, in their order; only what the test
+    /// asks for does not wait for those before, which may never come.
     private mutating func stimulate() {
-        guard let next = pending.first, hasCome(next.moment) else { return }
-        pending.removeFirst()
+        let asked = pending.firstIndex {
+            if case .asked(let slot) = $0.moment { return slot.value != nil }
+            return false
+        }
+        guard let place = asked ?? pending.indices.first, hasCome(pending[place].moment) else {
+            return
+        }
+        let next = pending.remove(at: place)
         last = Self.hostSeconds
         switch next.action {
         case .signal(let number): kill(streams.child, number)
