@@ -3,7 +3,10 @@
 # examples: times, addresses, ports, flags, numbers, DHCP's types, 802.11's types, names, channels
 # and reasons; and no frame is malformed. captures.py compares.
 #
-#   Tests/Network/captures.sh [EXAMPLE...]      all with a scenario that has an air
+#   Tests/Network/captures.sh [EXAMPLE...]      all with a scenario that has an air, but two:
+#
+# OtaUpdate restarts, and hears nothing meanwhile; Sniffer hears frames of 40 MHz, whose rate the
+# captures cannot tell.
 #
 # Exit code 1 when something differs, 2 without tshark or bin/host8266.
 set -euo pipefail
@@ -18,7 +21,8 @@ trap 'rm -rf "${work}"' EXIT
 
 examples=("$@")
 if ((${#examples[@]} == 0)); then
-    mapfile -t examples < <(grep -l "^air:" Examples/*/scenario.yaml | cut -d / -f 2)
+    mapfile -t examples < <(grep -l "^air:" Examples/*/scenario.yaml | cut -d / -f 2 |
+        grep -vxE "OtaUpdate|Sniffer")
 fi
 status=0
 for example in "${examples[@]}"; do

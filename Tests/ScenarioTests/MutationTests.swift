@@ -49,7 +49,6 @@ private final class Clock: AirClock {
               present: false
               demands: [vendor-element, other-rates]
               denies: [18:fe:34:97:f7:40]
-              lease: 20s
               group_cipher: tkip
               version: 2
           stations:
