@@ -31,6 +31,9 @@ public final class Replay {
     private var nextWhole = 0
     private let end: Recording.Entry?
 
+    /// How far behind the recorded run it was when something last went in or out.
+    private var lateness: Cycles = 0
+
     /// The first difference, as a sentence. After it the replay gives nothing more.
     private(set) var divergence: String?
 
@@ -79,6 +82,7 @@ public final class Replay {
                 break
             }
             taken.append(input.message)
+            lateness = now.cycles - input.time.cycles
             nextInput += 1
         }
         return taken
@@ -99,7 +103,7 @@ public final class Replay {
         if message.kind == .send { return checkBytes(message, at: now) }
         guard progress == 0, nextOutput < outputs.count, outputs[nextOutput].message == message
         else { return differ(at: now, message) }
-        nextOutput += 1
+        outputIsDone(at: now)
     }
 
     private func checkBytes(_ message: HostMessage, at now: Instant) {
@@ -120,8 +124,14 @@ public final class Replay {
             }
             rest = rest.dropFirst(common)
             progress += common
-            if progress == expected.bytes.count { (nextOutput, progress) = (nextOutput + 1, 0) }
+            if progress == expected.bytes.count { outputIsDone(at: now) }
         }
+    }
+
+    private func outputIsDone(at now: Instant) {
+        let time = outputs[nextOutput].time
+        lateness = now > time ? now.cycles - time.cycles : 0
+        (nextOutput, progress) = (nextOutput + 1, 0)
     }
 
     private func differ(at now: Instant, _ message: HostMessage) {
@@ -143,11 +153,12 @@ public final class Replay {
     // MARK: - The end
 
     /// When the run is to be interrupted; `.never` where the recorded one was not. A build that has
-    /// changed may first catch up with what the recording has, for a minute at most.
+    /// changed may first catch up with what the recording has, for a minute at most, and then has as
+    /// long as the recorded one had.
     var interruption: Instant {
         guard let end, end.message.value == Self.interrupted else { return .never }
         let isDone = nextOutput == outputs.count && nextInput == inputs.count
-        return isSameBuild || isDone ? end.time : end.time + Self.grace
+        return isSameBuild ? end.time : end.time + (isDone ? min(lateness, Self.grace) : Self.grace)
     }
 
     /// - Parameter look: how many looks there were: two moments may have the same time.

@@ -66,7 +66,8 @@ import Testing
     /// Between any two blocks of a task that never waits.
     @Test(arguments: Executor.allCases)
     func aBusyRunIsInterruptedInTheSameCycle(_ executor: Executor) throws {
-        let options = ["--set", "case=spins", "--trace-hash", "--timeout", "1h"]
+        // Paced, since only then what it prints is seen while it never waits.
+        let options = ["--rt=1000", "--set", "case=spins", "--trace-hash", "--timeout", "100h"]
         let busy = Firmware.name("Verdicts")
         var program = try busy.program(executor, options + ["--record", recording])
         program.timeLimit = 20
