@@ -179,10 +179,11 @@ final class ServiceDesk {
         return (handle, packet)
     }
 
-    /// Answers a packet, from the address that it was sent to.
+    /// Answers a packet, from the address of the service: the packet may have been for everybody.
     func send(_ bytes: [UInt8], from handle: UDPHandle, to packet: Packet) {
+        let own = stack.localAddress(of: handle).address
         // An answer that cannot be sent is lost, as on a wire.
-        try? stack.send(bytes, from: handle, to: packet.from, source: packet.to)
+        try? stack.send(bytes, from: handle, to: packet.from, source: own)
     }
 
     private func answerDatagram(_ plan: ServicePlan, _ raw: UInt32, at now: Instant) {

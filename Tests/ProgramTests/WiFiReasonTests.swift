@@ -82,7 +82,8 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
     }
 
     /// What an access point that is there again brings back: the first reason, and then a connection.
-    @Test(arguments: ReasonCase.all.filter {
+    @Test(
+        arguments: ReasonCase.all.filter {
             [1, 4, 6, 7, 9, 14, 16].contains($0.reason) && !$0.isForGood
         })
     func aLossIsOvercome(_ given: ReasonCase) throws {

@@ -51,6 +51,20 @@ struct WorldTests {
         #expect(client.world.stack.statistics.assertions == 0)
     }
 
+    /// Who asks everybody is answered by somebody, not by everybody's address.
+    @Test(arguments: [IPv4Address.broadcast, IPv4Address(192, 168, 1, 255)])
+    func whoAsksEverybodyIsAnswered(_ everybody: IPv4Address) throws {
+        let host = HostPlan(name: "near", address: neighbour, services: [.udpEcho(7)])
+        let client = try Client(NetworkPlan(hosts: [host]), address: address)
+        let handle = try client.stack.makeUDP()
+        try client.stack.set(.broadcast, of: handle, to: 1)
+        try client.stack.send([1, 2, 3], from: handle, to: SocketAddress(everybody, 7))
+        client.run(for: .perSecond) { client.stack.queued(handle) > 0 }
+        let echoed = try? client.stack.receive(handle)
+        #expect(echoed?.bytes == [1, 2, 3])
+        #expect(echoed?.from == SocketAddress(neighbour, 7))
+    }
+
     @Test func theCharacterGeneratorKeepsItsLines() throws {
         let client = try Client(plan, address: address)
         let text = try client.exchange("", with: SocketAddress(remote, 19), enough: 74 * 96)

@@ -1,4 +1,5 @@
 //  espressif/espconn.h: connections by callback. What each function does, Sockets/Espconn tells.
+//  Its multicast groups are espconn_igmp's.
 //
 //  A structure that is NULL, or that lies in memory which was given back, is answered with
 //  ESPCONN_ARG.
@@ -341,7 +342,7 @@ public func espconn_tcp_set_max_con_allow(
     }
 }
 
-// MARK: - Questions, names, groups
+// MARK: - Questions, names
 
 /// ESPCONN_ARG when there is nobody. The list is the SDK's, until the next call.
 @c @implementation
@@ -389,39 +390,4 @@ public func espconn_gethostbyname(
 @c @implementation
 public func espconn_dns_setserver(_ numdns: CChar, _ dnsserver: UnsafeMutablePointer<ip_addr_t>!) {
     dns_setserver(UInt8(bitPattern: numdns), dnsserver)
-}
-
-private func group(
-    _ host: UnsafeMutablePointer<ip_addr_t>?, _ group: UnsafeMutablePointer<ip_addr_t>?,
-    joins: Bool
-) -> sint8 {
-    guard let host, let group else { return EspconnError.memory.rawValue }
-    let address = group.pointee.addr
-    network.begin()
-    var result: sint8 = 0
-    do throws(EspconnError) {
-        try network.espconnGroup(
-            IPv4Address(network: address), at: IPv4Address(network: host.pointee.addr),
-            joins: joins)
-    } catch {
-        result = error.rawValue
-    }
-    network.finish(.espconnSet, Int32(bitPattern: address), result: Int32(result))
-    return result
-}
-
-/// ESPCONN_MEM, whatever the reason.
-@c @implementation
-public func espconn_igmp_join(
-    _ host_ip: UnsafeMutablePointer<ip_addr_t>!, _ multicast_ip: UnsafeMutablePointer<ip_addr_t>!
-) -> sint8 {
-    group(host_ip, multicast_ip, joins: true)
-}
-
-/// ESPCONN_MEM, whatever the reason.
-@c @implementation
-public func espconn_igmp_leave(
-    _ host_ip: UnsafeMutablePointer<ip_addr_t>!, _ multicast_ip: UnsafeMutablePointer<ip_addr_t>!
-) -> sint8 {
-    group(host_ip, multicast_ip, joins: false)
 }

@@ -10,7 +10,32 @@
 #include "lwip/sockets.h"
 #include "host8266.h"
 
+/* Hosts of the scenario that Tests/ProgramTests/EspconnTests.swift writes. */
 #define HOST "192.168.1.124"
+#define SLEEPER "192.168.1.125"   /* echoes; its cable is out in each second hour */
+#define NOBODY "192.168.1.77"
+#define GATEWAY "192.168.1.1"
+
+/* Ports of the host. */
+enum {
+    ECHO = 7,
+    DISCARD = 9,
+    CHARACTERS = 19, /* sends 20,000 to whoever connects */
+    THREE = 20,      /* sends three, and ends */
+    CLOSED = 81,     /* nobody listens */
+    RESETTING = 9000 /* resets whoever sends something */
+};
+
+/* Ports at which the host is asked, by a datagram, to visit the chip at the port in the name. */
+enum {
+    ECHO_TO_1500 = 9101,
+    RESET_TO_1500 = 9102, /* resets what says something */
+    HELLO_TO_1500 = 9103, /* says hello and ends its direction */
+    ECHO_TO_1700 = 9104,
+    ECHO_TO_1800 = 9105,
+    ECHO_TO_2100 = 9106,
+    BYE_TO_2200 = 9107    /* says bye and ends its direction */
+};
 
 /* A call's result, named when it is another. */
 #define GIVES(call, number)                              \
@@ -51,12 +76,18 @@ void client(struct link *link, const char *host, int port);
 void server(struct link *link, int port);
 void datagrams(struct link *link, int port, const char *host, int remote_port);
 void listen_to(struct espconn *conn);
+/* Connects a client to the host, or to another one. */
 void connected(struct link *link, int port);
+void connected_to(struct link *link, const char *host, int port);
 void disconnected(struct link *link);
 void set_ip(uint8 *ip, const char *text);
 int is_ip(const uint8 *ip, const char *text);
-/* Lets the host do something: see Sources/host8266/TestWire.swift. */
-void order(const char *text);
+/* Sends a datagram to a port of the host. */
+void ask(int port);
+/* Waits until the sleeper will be reached for so long, and no longer. */
+void before_silence(int ms);
+/* Waits until the sleeper is reached again. */
+void after_silence(void);
 void pause_ms(int ms);
 void take_all(void);
 void free_all(void);

@@ -43,17 +43,17 @@ void check_arguments(void)
     GIVES(espconn_accept(NULL), ESPCONN_ARG);
     GIVES(espconn_create(NULL), ESPCONN_ARG);
     /* UDP is not TCP, and TCP not UDP. */
-    datagrams(&link, 1900, HOST, 7);
+    datagrams(&link, 1900, HOST, ECHO);
     all_refuse(&link.conn);
     none_registers(&link.conn);
     GIVES(espconn_connect(&link.conn), ESPCONN_ARG);
     GIVES(espconn_accept(&link.conn), ESPCONN_ARG);
-    client(&link, HOST, 7);
+    client(&link, HOST, ECHO);
     all_refuse(&link.conn);
     GIVES(espconn_create(&link.conn), ESPCONN_ARG);
     GIVES(espconn_get_connection_info(&link.conn, NULL, 0), ESPCONN_ARG);
     /* A client has no peers of its own. */
-    connected(&link, 7);
+    connected(&link, ECHO);
     GIVES(espconn_get_connection_info(&link.conn, &info, 0), ESPCONN_ARG);
     GIVES(espconn_sendto(&link.conn, (uint8 *)"x", 1), ESPCONN_ARG);
     GIVES(espconn_tcp_set_max_con_allow(&link.conn, 1), ESPCONN_ARG);

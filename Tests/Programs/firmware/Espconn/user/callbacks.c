@@ -54,7 +54,7 @@ void check_callbacks(void)
 {
     struct espconn *conn;
     depth = rounds = ends = 0;
-    client(&link, HOST, 7);
+    client(&link, HOST, ECHO);
     GIVES(espconn_regist_connectcb(&link.conn, on_connect), 0);
     GIVES(espconn_regist_sentcb(&link.conn, on_sent), 0);
     GIVES(espconn_regist_recvcb(&link.conn, NULL), 0);
@@ -68,7 +68,7 @@ void check_callbacks(void)
     addresses.local_port = 2200;
     GIVES(espconn_regist_disconcb(conn, on_freed), 0);
     GIVES(espconn_accept(conn), 0);
-    order("connect 2200 bye");
+    ask(BYE_TO_2200);
     while (ends < 4) pause_ms(10);
     nothing(100);
 }

@@ -25,10 +25,10 @@ static void clients(void)
     host8266_expect(link.conn.state == ESPCONN_LISTEN);
     link.conn.reserve = (void *)0x1234;
     GIVES(espconn_get_connection_info(&link.conn, &info, 0), ESPCONN_ARG);
-    order("serve 1500 7");
+    ask(ECHO_TO_1500);
     first = accepted(&link);
     host8266_expect(first->reserve == (void *)0x1234);
-    order("serve 1500 7");
+    ask(ECHO_TO_1500);
     second = accepted(&link);
     host8266_expect(first != second);
     GIVES(espconn_get_connection_info(&link.conn, &info, 0), 0);
@@ -78,12 +78,12 @@ static void peers(void)
     GIVES(espconn_accept(&link.conn), 0);
     GIVES(espconn_accept(&link.conn), ESPCONN_ISCONN);
     /* A peer that says something and ends: its structure is gone when this task runs. */
-    order("connect 1500 hello");
+    ask(HELLO_TO_1500);
     expect(CONNECTED);
     host8266_expect(strcmp(expect(RECEIVED).text, "hello") == 0);
     expect(DISCONNECTED);
     /* One that resets. */
-    order("serve 1500 9000");
+    ask(RESET_TO_1500);
     conn = accepted(&link);
     GIVES(espconn_send(conn, (uint8 *)"x", 1), 0);
     event = next();

@@ -5,9 +5,9 @@ static void options(void)
 {
     struct link link;
     int value = 7;
-    client(&link, HOST, 7);
+    client(&link, HOST, ECHO);
     GIVES(espconn_set_opt(&link.conn, ESPCONN_NODELAY), ESPCONN_ARG);
-    connected(&link, 7);
+    connected(&link, ECHO);
     /* Keep-alive is off: nothing to set or to read. */
     GIVES(espconn_set_keepalive(&link.conn, ESPCONN_KEEPIDLE, &value), ESPCONN_ARG);
     GIVES(espconn_get_keepalive(&link.conn, ESPCONN_KEEPIDLE, &value), ESPCONN_ARG);
@@ -42,7 +42,7 @@ static uint32 left_after(uint8 options)
     uint32 before;
     pause_ms(1000);
     before = system_get_free_heap_size();
-    connected(&link, 7);
+    connected(&link, ECHO);
     GIVES(espconn_set_opt(&link.conn, options), 0);
     disconnected(&link);
     pause_ms(1000);

@@ -5,7 +5,7 @@ void check_stale(void)
 {
     struct link *link = (struct link *)malloc(sizeof(struct link));
     struct link *other = (struct link *)malloc(sizeof(struct link));
-    connected(link, 7);
+    connected(link, ECHO);
     GIVES(espconn_send(&link->conn, (uint8 *)"x", 1), 0);
     free(link);
     GIVES(espconn_send(&link->conn, (uint8 *)"x", 1), ESPCONN_ARG);
@@ -23,7 +23,7 @@ void check_stale(void)
     server(other, 2100);
     GIVES(espconn_accept(&other->conn), 0);
     free(other);
-    order("serve 2100 7");
+    ask(ECHO_TO_2100);
     nothing(1000);
     GIVES(espconn_delete(&other->conn), ESPCONN_ARG);
 }

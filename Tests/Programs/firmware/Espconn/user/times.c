@@ -3,7 +3,7 @@
 
 static struct espconn *peer(struct link *link)
 {
-    order("serve 1700 7");
+    ask(ECHO_TO_1700);
     return expect(CONNECTED).conn;
 }
 

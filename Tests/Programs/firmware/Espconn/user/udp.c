@@ -8,11 +8,11 @@ static void echo(void)
     struct link link, other;
     struct event event;
     remot_info *info;
-    datagrams(&link, 1600, HOST, 7);
+    datagrams(&link, 1600, HOST, ECHO);
     GIVES(espconn_get_connection_info(&link.conn, &info, 0), ESPCONN_ARG);
     GIVES(espconn_create(&link.conn), 0);
     GIVES(espconn_create(&link.conn), ESPCONN_ISCONN);
-    datagrams(&other, 1600, HOST, 7);
+    datagrams(&other, 1600, HOST, ECHO);
     GIVES(espconn_create(&other.conn), ESPCONN_ISCONN);
     GIVES(espconn_send(&link.conn, (uint8 *)"hello", 5), 0);
     host8266_expect(expect(SENT).conn == &link.conn);
@@ -20,7 +20,7 @@ static void echo(void)
     host8266_expect(event.conn == &link.conn && strcmp(event.text, "hello") == 0);
     host8266_expect(is_ip(link.udp.local_ip, "192.168.1.103"));
     GIVES(espconn_get_connection_info(&link.conn, &info, 0), 0);
-    host8266_expect(link.conn.link_cnt == 1 && info->remote_port == 7);
+    host8266_expect(link.conn.link_cnt == 1 && info->remote_port == ECHO);
     host8266_expect(is_ip(info->remote_ip, HOST));
     GIVES(espconn_sendto(&link.conn, (uint8 *)"to", 2), 0);
     expect(SENT);
@@ -36,7 +36,7 @@ static void echo(void)
     expect(SENT);
     nothing(100);
     set_ip(link.udp.remote_ip, "255.255.255.255");
-    link.udp.remote_port = 7;
+    link.udp.remote_port = ECHO;
     GIVES(espconn_send(&link.conn, (uint8 *)"all", 3), 0);
     expect(SENT);
     host8266_expect(strcmp(expect(RECEIVED).text, "all") == 0);
@@ -54,7 +54,7 @@ static void echo(void)
 static void deaf(void)
 {
     struct link link;
-    datagrams(&link, 1601, HOST, 7);
+    datagrams(&link, 1601, HOST, ECHO);
     GIVES(espconn_regist_recvcb(&link.conn, NULL), 0);
     GIVES(espconn_regist_sentcb(&link.conn, NULL), 0);
     GIVES(espconn_create(&link.conn), 0);
