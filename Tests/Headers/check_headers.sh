@@ -19,7 +19,7 @@ trap 'rm -rf "$work"' EXIT
 
 directories=()
 for directory in "" espressif driver_lib lwip lwip/lwip lwip/ipv4 lwip/ipv6 json spiffs \
-    extra_include; do
+    extra_include freertos; do
     [ -d "$include/$directory" ] && directories+=("-I$include/$directory")
 done
 
