@@ -5,7 +5,7 @@
 
 #include "c_types.h"
 
-#include "../lwip/ipv4/lwip/ip4_addr.h"
+#include "../lwip/lwip/ip_addr.h"
 
 #ifdef __cplusplus
 extern "C" {

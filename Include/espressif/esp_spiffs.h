@@ -4,6 +4,8 @@
 
 #include "c_types.h"
 
+#include "../spiffs/spiffs.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -59,6 +59,11 @@ typedef enum {
     FLASH_SIZE_32M_MAP_512_512,
     FLASH_SIZE_16M_MAP_1024_1024,
     FLASH_SIZE_32M_MAP_1024_1024,
+    // Of the SDK's later versions, whose template names them in `user_rf_cal_sector_set`.
+    // No chip here has such a flash.
+    FLASH_SIZE_32M_MAP_2048_2048,
+    FLASH_SIZE_64M_MAP_1024_1024,
+    FLASH_SIZE_128M_MAP_1024_1024,
 } flash_size_map;
 
 uint8 system_get_boot_version(void);

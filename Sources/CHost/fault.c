@@ -117,6 +117,18 @@ static int is_fetch(const ucontext_t *user)
 {
     return (user->uc_mcontext.gregs[REG_ERR] & 16) != 0;
 }
+
+/* The address of an access that no page table could ever map, which the kernel does not tell. It is
+ * known where a register holds what compilers put into locals that are not set (0xAA or 0xFE
+ * bytes, Docs/Decisions/0008): such a pointer is firmware's. */
+static uint64_t impossible_address(const ucontext_t *user)
+{
+    for (int n = REG_R8; n <= REG_RCX; n++) {
+        uint64_t value = (uint64_t)user->uc_mcontext.gregs[n];
+        if (value >> 32 == 0xAAAAAAAA || value >> 32 == 0xFEFEFEFE) return value;
+    }
+    return UINT64_MAX;
+}
 #else
 static void read_trap(h8_fault *fault)
 {
@@ -124,6 +136,7 @@ static void read_trap(h8_fault *fault)
 }
 static int is_store(const ucontext_t *user) { (void)user; return 0; }
 static int is_fetch(const ucontext_t *user) { (void)user; return 0; }
+static uint64_t impossible_address(const ucontext_t *user) { (void)user; return UINT64_MAX; }
 #endif
 
 static void classify(int signal, const siginfo_t *info, const ucontext_t *user, h8_fault *fault)
@@ -143,8 +156,7 @@ static void classify(int signal, const siginfo_t *info, const ucontext_t *user, 
         fault->address = 0;
         break;
     default: {
-        /* The kernel cannot tell the address of an access that no page table could ever map. */
-        if (info->si_code == SI_KERNEL) fault->address = UINT64_MAX;
+        if (info->si_code == SI_KERNEL) fault->address = impossible_address(user);
         uint64_t offset = fault->address - H8_STACKS_BASE;
         if (in_stack_area(fault->address) && offset % H8_STACK_SLOT < 4096) {
             fault->kind = H8_FAULT_GUARD;

@@ -5,7 +5,7 @@ import Kernel
 import Simulation
 
 /// A rule of the guide's, section 2.2.
-public enum Advice: UInt32 {
+public enum Advice: UInt64 {
     case shallowStack
     case deepStack
     case userPriority
@@ -34,6 +34,9 @@ public enum Advice: UInt32 {
     case espconnStructure
     case espconnStart
     case espconnInCallback
+    case unknownName
+    case silentPeer
+    case namelessNetwork
 }
 
 extension Machine {

@@ -61,9 +61,12 @@ extension Machine {
         if case .success(let image) = first { return try open(image, wanted) }
         let second = readImage(in: wanted.other)
         if case .success(let image) = second {
-            Diagnostics.say(
+            // The boot word stays as it is, so each boot comes here.
+            let sentence =
                 "the firmware of slot \(wanted.rawValue + 1) does not start: \(first.words); "
-                    + "slot \(wanted.other.rawValue + 1) does")
+                + "slot \(wanted.other.rawValue + 1) does"
+            if sentence != fallBackSaid { Diagnostics.say(sentence) }
+            fallBackSaid = sentence
             return try open(image, wanted.other)
         }
         throw .noImage(

@@ -186,9 +186,11 @@ public final class Machine {
     /// Who allocated what; nil unless somebody wants to know.
     let heapLog: HeapLog?
     /// Which pieces of advice have been given.
-    var advised: UInt32 = 0
+    var advised: UInt64 = 0
     /// The same for parts of FreeRTOS that the SDK's kernel has not.
     var advisedExtensions: UInt32 = 0
+    /// What the boot loader has said of a damaged slot, which it says again only of another fault.
+    var fallBackSaid = ""
     /// Called before a run that cannot end in the ordinary way, so that files are completed.
     public var onEarlyEnd: () -> Void = {}
     /// Turns addresses of firmware code into lines such as `task2 (user/user_main.c:23)`.

@@ -117,10 +117,16 @@ extension Machine {
         switch fault.kind {
         case H8_FAULT_LOAD, H8_FAULT_STORE, H8_FAULT_FETCH, H8_FAULT_GUARD:
             // The SDK's functions follow pointers that firmware gave them.
-            return fault.address < H8_LOW_END
+            return fault.address < H8_LOW_END || Self.isUnset(fault.address)
         default:
             return false
         }
+    }
+
+    /// Whether a pointer is what compilers put into firmware's locals that are not set
+    /// (Decisions/0008). The first byte of an address may be missing where the processor ignores it.
+    private static func isUnset(_ address: UInt64) -> Bool {
+        [0xAA_AAAA, 0xFE_FEFE].contains(address >> 32 & 0xFF_FFFF)
     }
 
     private func reportOwnFault(_ fault: h8_fault) -> Never {
@@ -328,6 +334,7 @@ extension Machine {
             " (a peripheral's register, which pointers reach only if clang compiles them, and they "
                 + "are volatile and to integers of at most 32 bits; else use READ_PERI_REG and "
                 + "WRITE_PERI_REG)"
+        case _ where Self.isUnset(address): " (a pointer that was never set)"
         case UInt64(H8_LOW_END)...: " (not an address of the chip: its upper 32 bits were kept)"
         default: ""
         }

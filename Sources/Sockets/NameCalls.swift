@@ -133,6 +133,10 @@ extension ChipNetwork {
         names.rows[index].callbacks = []
         var found: UInt32?
         if case .known(let address) = row.state { found = address.networkOrder }
+        // SNTP has advice of its own.
+        if found == nil, clockClient.phase != .resolving(question: row.question) {
+            adviseOnName(row.name)
+        }
         timeServerFound(row.question, found.map(IPv4Address.init(network:)))
         for callback in row.callbacks {
             machine.perform(in: .network) { callback.call(with: found) }

@@ -108,7 +108,7 @@ extension ChipNetwork {
         guard let peer else { throw .invalid }
         try beginConnecting(name, peer)
         if sockets[name.index].isNonBlocking { throw .inProgress }
-        try waitForConnection(name)
+        try waitForConnection(name, to: peer)
     }
 
     private func fixPeer(_ name: SocketName, _ peer: SocketAddress?) throws(SocketError) {
@@ -136,13 +136,17 @@ extension ChipNetwork {
         sockets[name.index].isConnecting = true
     }
 
-    private func waitForConnection(_ name: SocketName) throws(SocketError) {
+    private func waitForConnection(
+        _ name: SocketName, to peer: SocketAddress
+    ) throws(SocketError) {
         _ = try whileItTakes(
             name, .write, until: deadline(milliseconds: 0), in: "connect"
         ) { () throws(SocketError) in
             if self.sockets[name.index].isConnected { return 0 }
             if self.sockets[name.index].hasFailed {
-                throw self.sockets[name.index].error ?? .aborted
+                let error = self.sockets[name.index].error ?? .aborted
+                if error == .aborted { self.adviseOnSilence(of: peer) }
+                throw error
             }
             return nil
         }

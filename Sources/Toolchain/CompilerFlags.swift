@@ -137,11 +137,12 @@ struct CompilerFlags: Sendable {
             + [Path.join(request.includeRoot, "libc")]
     }
 
-    /// As the SDK's makefiles search them.
+    /// As the SDK's makefiles search them, and `freertos` last: applications that include
+    /// "FreeRTOS.h" have a makefile that names it.
     private var sdkDirectories: [String] {
         let names = [
             "espressif", "driver_lib", "lwip", "lwip/lwip", "lwip/ipv4", "lwip/ipv6", "json",
-            "spiffs", "extra_include",
+            "spiffs", "extra_include", "freertos",
         ]
         return [request.includeRoot] + names.map { Path.join(request.includeRoot, $0) }
     }

@@ -22,6 +22,15 @@ enum Explanation {
 
     private static func header(_ missing: MissingHeader, includeRoot: String) -> String {
         let family = missing.name.split { $0 == "/" || $0 == "\\" }.first.map(String.init) ?? ""
+        if Self.nonOS.contains(missing.name) {
+            return "\(missing.name) is a header of the SDK without FreeRTOS (NONOS_SDK); "
+                + "Host8266 runs applications of ESP8266_RTOS_SDK 1.5"
+        }
+        if Self.later.contains(missing.name) {
+            return "\(missing.name) is a header of the SDK's versions from 2.0 on; Host8266 runs "
+                + "applications of ESP8266_RTOS_SDK 1.5, which has sockets in lwip/sockets.h, and "
+                + "printf for messages"
+        }
         let isFamily = missing.name.contains("/") && Self.families.contains(family)
         if isFamily || Self.families.contains(Self.stem(missing.name)) {
             return "\(missing.name) is a header of the SDK that this version of Host8266 does not "
@@ -42,6 +51,17 @@ enum Explanation {
         "esp_common", "esp_wifi", "esp_sta", "esp_softap", "esp_system", "esp_misc", "esp_timer",
         "esp_libc", "esp_spiffs", "esp_ssc", "esp_wps", "espconn", "espnow", "esp_now", "mesh",
         "pwm", "smartconfig", "spi_flash", "upgrade", "airkiss",
+    ]
+
+    /// By these one knows an application for the SDK without an operating system.
+    private static let nonOS: Set<String> = [
+        "user_interface.h", "osapi.h", "os_type.h", "mem.h", "at_custom.h",
+    ]
+
+    /// By these one knows an application for later versions.
+    private static let later: Set<String> = [
+        "sys/socket.h", "netinet/in.h", "arpa/inet.h", "esp_log.h", "esp_err.h",
+        "esp_event_loop.h", "nvs_flash.h", "nvs.h", "sdkconfig.h", "esp_event.h",
     ]
 
     private static let staticCast =

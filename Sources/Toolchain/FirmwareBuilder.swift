@@ -208,7 +208,7 @@ private struct FirmwareBuilder {
             let veneers = try Veneers.object(forwarded, toolset: toolset, folder: folder)
             processes += veneers.processes
             objects.append(veneers)
-            path = try link(objects, with: linker, progress)
+            path = try link(objects, with: linker) { _ in }
             image = try read(path)
             missing = image.wanted.filter { !isKnown($0) && !isOffered($0) }
         }

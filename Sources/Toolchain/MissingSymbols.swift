@@ -30,6 +30,11 @@ struct SDKHeaders {
         headers.first { Self.declares($0.text, function) }?.name
     }
 
+    /// Whether the header has the name as a macro: calling it without the header is a mistake.
+    func isMacro(_ function: String, in header: String) -> Bool {
+        headers.first { $0.name == header }?.text.contains("#define \(function)(") ?? false
+    }
+
     /// Whether the name occurs as a whole word with an opening bracket behind it.
     private static func declares(_ text: String, _ name: String) -> Bool {
         let bytes = Array(text.utf8)
@@ -103,6 +108,9 @@ enum MissingSymbols {
         if header.hasPrefix("libc/") {
             return "\(header.dropFirst(5)) declares it, but this version of Host8266 does not have "
                 + "it yet"
+        }
+        if headers.isMacro(plain(symbol), in: header) {
+            return "it is a macro of \(header), which that file does not include"
         }
         return "the SDK has it (\(header)), this version of Host8266 does not yet: leave the call "
             + "out with #ifdef, or define a function of that name of your own"

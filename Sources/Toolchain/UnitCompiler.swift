@@ -61,13 +61,16 @@ struct UnitCompiler: Sendable {
         }
     }
 
+    /// - Parameter isForEarlierSDK: nil to find out.
     private func compile(
-        _ source: SourceFile, in application: Application, _ scratch: Scratch
+        _ source: SourceFile, in application: Application, _ scratch: Scratch,
+        isForEarlierSDK: Bool? = nil
     ) throws -> Outcome {
         let isClang = flags.request.compiler == .clang && hook != nil
         let first = isClang ? scratch.module : scratch.object
         let arguments =
-            flags.arguments(for: source) + ["-MD", "-MF", scratch.dependencies, "-MT", "unit"]
+            (isForEarlierSDK == true ? [EarlierSDK.define] : [])
+            + flags.arguments(for: source) + ["-MD", "-MF", scratch.dependencies, "-MT", "unit"]
             + (isClang ? ["-emit-llvm", "-S"] : ["-c"]) + [source.path, "-o", first]
         let run = try runTolerantly(source, arguments)
         let result = run.result
@@ -79,6 +82,14 @@ struct UnitCompiler: Sendable {
             if let said {
                 return .rejected(output: result.text + said.output, because: said.because)
             }
+        }
+        if isForEarlierSDK == nil, !run.isForEarlierSDK, !source.isCxx,
+            EarlierSDK.callsMacro(Files.read(scratch.object) ?? [])
+        {
+            let again = try compile(source, in: application, scratch, isForEarlierSDK: true)
+            if case .object = again { return again }
+            // It has a function of that name, or is not to be helped.
+            return try compile(source, in: application, scratch, isForEarlierSDK: false)
         }
         // clang writes a backslash within a name as a slash; such a name is always a forwarder of
         // ours, and the header that it leads to is on the list as well.
@@ -101,7 +112,7 @@ struct UnitCompiler: Sendable {
         return .object(
             Object(
                 path: folder.object(record.key), key: record.key, warnings: result.text,
-                isForEarlierSDK: run.isForEarlierSDK, processes: processes))
+                isForEarlierSDK: isForEarlierSDK ?? run.isForEarlierSDK, processes: processes))
     }
 
     /// The second step: the passes, then the module with the hook to an object.
@@ -140,8 +151,10 @@ struct UnitCompiler: Sendable {
     /// version of the SDK whose `esp_common.h` had more.
     private func runTolerantly(_ source: SourceFile, _ arguments: [String]) throws -> Run {
         var run = try runSpelling(source, arguments)
-        guard run.result.status != 0, Self.lacksDeclarations(run.result.text) else { return run }
-        let again = try runSpelling(source, [Self.earlierSDK] + arguments)
+        guard run.result.status != 0, !arguments.contains(EarlierSDK.define),
+            EarlierSDK.lacksDeclarations(run.result.text)
+        else { return run }
+        let again = try runSpelling(source, [EarlierSDK.define] + arguments)
         run.attempts += again.attempts
         // Where neither compiles, what is told is what is left to mend.
         guard Self.errors(again.result.text) < Self.errors(run.result.text) else { return run }
@@ -152,18 +165,6 @@ struct UnitCompiler: Sendable {
 
     private static func errors(_ diagnostics: String) -> Int {
         diagnostics.split(separator: "\n").count { $0.contains(" error: ") }
-    }
-
-    /// See `esp_common.h`.
-    private static let earlierSDK = "-DHOST8266_EARLIER_SDK"
-
-    private static func lacksDeclarations(_ diagnostics: String) -> Bool {
-        let signs = [
-            "undeclared identifier", "undeclared (first use", "unknown type name",
-            "incomplete type", "storage size of", "has not been declared",
-            "was not declared in this scope",
-        ]
-        return signs.contains { diagnostics.contains($0) }
     }
 
     private func runSpelling(_ source: SourceFile, _ arguments: [String]) throws -> Run {

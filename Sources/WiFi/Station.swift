@@ -94,12 +94,22 @@ extension WiFi {
     ///
     /// - Returns: false in user_init, without a station, and without a name to look for.
     public func connect() -> Bool {
-        guard mayUse("wifi_station_connect"), mode.hasStation, !chip.stationConfig.ssid.isEmpty,
+        guard mayUse("wifi_station_connect"), mode.hasStation, hasNetworkName(),
             isNotSniffing("wifi_station_connect"), hasRadio("wifi_station_connect")
         else { return false }
         if chip.wantsConnection, target == chip.stationConfig.ssid { return true }
         machine.perform(in: .radio) { [unowned self] in beginConnecting() }
         return true
+    }
+
+    /// Whether there is a name to look for; else says so once.
+    private func hasNetworkName() -> Bool {
+        if !chip.stationConfig.ssid.isEmpty { return true }
+        machine.adviseOnce(
+            .namelessNetwork,
+            "wifi_station_connect fails: the station has no network's name yet; "
+                + "wifi_station_set_config gives it one, and another connect then uses it")
+        return false
     }
 
     /// The name of the network that it is connected to, connects to, or looks for; nil for none.

@@ -33,7 +33,7 @@ enum Main {
     /// ArgumentParser's own exit code for wrong usage is 64; ours is 2.
     static func main() {
         do {
-            var command = try Host8266.parseAsRoot(TimeOptions.expandingArguments())
+            var command = try Host8266.parseAsRoot(Arguments.expanded)
             try command.run()
         } catch {
             let code = Host8266.exitCode(for: error)

@@ -70,6 +70,8 @@ extension FlashMap: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
     public var defaultValueDescription: String { name }
     public static var allValueStrings: [String] { allCases.map(\.name) }
+    /// The option's own text says what there is.
+    public static var allValueDescriptions: [String: String] { [:] }
 }
 
 extension FirmwareSlot: ExpressibleByArgument {
@@ -79,4 +81,6 @@ extension FirmwareSlot: ExpressibleByArgument {
     }
     public var defaultValueDescription: String { name }
     public static var allValueStrings: [String] { allCases.map(\.name) }
+    /// The option's own text says what there is.
+    public static var allValueDescriptions: [String: String] { [:] }
 }

@@ -41,9 +41,4 @@ struct TimeOptions: ParsableArguments {
         options.pacesPeers = !fast
         options.timeout = timeout.map { Instant(cycles: $0) }
     }
-
-    /// The command line, with `--rt` alone made `--rt=1`: its value is optional.
-    static func expandingArguments() -> [String] {
-        CommandLine.arguments.dropFirst().map { $0 == "--rt" ? "--rt=1" : $0 }
-    }
 }

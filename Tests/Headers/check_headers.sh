@@ -5,10 +5,12 @@
 #
 # Usage: check_headers.sh   (exit code 0: all well; 1: the compilers' messages are on stdout)
 #
-# Each header is compiled alone, then all headers of the SDK and of the firmware's C library are in
-# one unit, in a few fixed orders. C as gnu90, gnu99 and gnu11, C++ as gnu++14 and gnu++17, with
-# both compilers and the flags that firmware is built with, warnings being errors.
+# Each header is compiled alone, and for what it brings with it (brings.txt); then all headers of the
+# SDK and of the firmware's C library are in one unit, in a few fixed orders. C as gnu90, gnu99 and
+# gnu11, C++ as gnu++14 and gnu++17, with both compilers and the flags that firmware is built with,
+# warnings being errors.
 set -u
+number=0
 cd "$(dirname "$0")/../.."
 
 include=$PWD/Include
@@ -17,7 +19,7 @@ trap 'rm -rf "$work"' EXIT
 
 directories=()
 for directory in "" espressif driver_lib lwip lwip/lwip lwip/ipv4 lwip/ipv6 json spiffs \
-    extra_include; do
+    extra_include freertos; do
     [ -d "$include/$directory" ] && directories+=("-I$include/$directory")
 done
 
@@ -62,6 +64,18 @@ done
 # Facts about the SDK are compared in C only: C++ has no _Static_assert.
 cp Tests/Headers/*.c "$work"
 
+# Headers that others lead to. Each has a guard of its own, which tells whether it was there.
+while read -r header brought; do
+    case $header in '#'* | '') continue ;; esac
+    file="$work/brings_$((++number)).c"
+    printf '#include <%s>\n' "$header" > "$file"
+    for other in $brought; do
+        guard=$(sed -n 's/^#ifndef \(HOST8266_[A-Z0-9_]*_H\)$/\1/p' "$include/$other" | head -1)
+        printf '#ifndef %s\n#error %s does not bring %s\n#endif\n' \
+            "${guard:-no_guard}" "$header" "$other" >> "$file"
+    done
+done < Tests/Headers/brings.txt
+
 # Every command on a line of its own, for xargs. The sources of one standard go to one compiler run.
 standard() {
     local compiler=$1 language=$2 flags=$3
@@ -71,7 +85,7 @@ standard() {
     echo
 }
 
-plain=("$work"/alone_*.c "$work"/order_*.c "$work"/usage.c)
+plain=("$work"/alone_*.c "$work"/order_*.c "$work"/brings_*.c "$work"/usage.c)
 facts=()
 for file in layouts macros network prototypes_espressif prototypes_freertos register_values spiffs \
     values; do

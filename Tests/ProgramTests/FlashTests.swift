@@ -54,9 +54,11 @@ import TestSupport
     func aDamagedSlotFallsBackToTheOther(_ executor: Executor) throws {
         let run = try firmware.run(executor, ["--set", "case=fall-back"])
         #expect(run.code == 0, "\(run)")
-        #expect(run.output == "slot 1 of boot 1.6\nnot yet\nslot 1 of boot 1.6\n")
-        #expect(
-            run.errors.contains("host8266: the firmware of slot 2 does not start: it is damaged"))
+        let boot = "slot 1 of boot 1.6\n"
+        #expect(run.output == boot + "not yet\n" + boot + boot)
+        // Two boots meet the damaged slot; it is said of the first.
+        let sentence = "host8266: the firmware of slot 2 does not start: it is damaged"
+        #expect(run.errors.ranges(of: sentence).count == 1, "\(run)")
     }
 
     @Test func flashIsTheSameOnBothExecutorsAndInEveryRun() throws {

@@ -91,7 +91,12 @@ import Testing
 
     @Test func missingHeaders() throws {
         let box = try Sandbox(["app/a.c": "#include \"lwip/absent.h\"\n"])
-        #expect(try box.failure().sentence.contains("lwip/absent.h is a header of the SDK"))
+        #expect(try box.failure().sentence.contains("lwip/absent.h is a header of the SDK that"))
+        // Applications of other SDKs
+        try box.write("app/a.c", "#include \"osapi.h\"\n")
+        #expect(try box.failure().sentence.contains("osapi.h is a header of the SDK without"))
+        try box.write("app/a.c", "#include <sys/socket.h>\n")
+        #expect(try box.failure().sentence.contains("sys/socket.h is a header of the SDK's"))
         try box.write("app/a.c", "#include \"mine.h\"\n")
         #expect(try box.failure().sentence.contains("mine.h is neither in the application nor in"))
         #expect(

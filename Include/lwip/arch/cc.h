@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "../../espressif/c_types.h"
+#include "../../libc/stdio.h"
 
 // An integer that holds a pointer.
 typedef uintptr_t mem_ptr_t;

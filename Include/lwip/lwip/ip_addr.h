@@ -4,6 +4,8 @@
 
 #include "../ipv4/lwip/ip4_addr.h"
 #include "../ipv6/lwip/ip6_addr.h"
+#include "def.h"
+#include "opt.h"
 
 typedef union {
     ip_addr_t ip4;

@@ -163,6 +163,7 @@ extension ChipNetwork {
             guard let index = espconn.index(ofHandle: handle.raw) else { return false }
             guard espconn.links[index].phase != .closing else { return true }
             let reason = reason(of: error, at: index)
+            if reason == .notConnected { adviseOnSilence(of: espconn.links[index].peer) }
             espconn.links[index].phase = .failed
             return post(.failed(reason), at: handle.raw)
         }

@@ -3,8 +3,8 @@
 #define HOST8266_LWIP_INET_H
 
 #include "../../lwip/def.h"
+#include "../../lwip/ip_addr.h"
 #include "../../lwip/socket_address.h"
-#include "ip4_addr.h"
 
 #ifndef __swift__
 

@@ -115,6 +115,13 @@ static void fall_back(void)
     uint32 at;
     printf("slot %d of boot 1.%d\n", system_upgrade_userbin_check() + 1, system_get_boot_version());
     if (system_get_rst_info()->reason != 0) {
+        uint32 boots = 0;
+        system_rtc_mem_read(64, &boots, sizeof(boots));
+        if (boots != 0x5107) { /* once more, past the damaged slot */
+            boots = 0x5107;
+            system_rtc_mem_write(64, &boots, sizeof(boots));
+            system_restart();
+        }
         return;
     }
     for (at = 0; at < 0x10000; at += 4096) {
