@@ -13,7 +13,7 @@ struct ChipOptions: ParsableArguments {
         transform: readMAC)
     var mac: MACAddress?
 
-    @Option(help: "The flash: 512K, 256K, 1M, 2M, 4M (default), 2M-c1 or 4M-c1.")
+    @Option(help: "The flash (default: 4M).")
     var flashMap: FlashMap?
 
     @Option(

@@ -33,13 +33,14 @@ struct ImageCommand: ParsableCommand {
             help: ArgumentHelp("Where the image goes.", valueName: "file"))
         var output: String
 
-        @Option(help: "The flash that it is for: 512K, 256K, 1M, 2M, 4M, 2M-c1 or 4M-c1.")
-        var flashMap = FlashMap.mb4
+        @Option(
+            name: .customLong("flash-map"), help: "The flash that it is for (default: 4M).")
+        var wantedMap: FlashMap?
+        private var flashMap: FlashMap { wantedMap ?? .mb4 }
 
         @Option(
             help: ArgumentHelp(
-                "The only slot that it may start from: user1 or user2 (default: any).",
-                valueName: "slot"))
+                "The only slot that it may start from (default: any).", valueName: "slot"))
         var slot: FirmwareSlot?
 
         func run() throws {

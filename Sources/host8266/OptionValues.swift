@@ -70,7 +70,7 @@ extension FlashMap: ExpressibleByArgument {
     public init?(argument: String) { self.init(name: argument) }
     public var defaultValueDescription: String { name }
     public static var allValueStrings: [String] { allCases.map(\.name) }
-    /// The option's own text says what there is.
+    /// The names say it all.
     public static var allValueDescriptions: [String: String] { [:] }
 }
 
@@ -81,6 +81,6 @@ extension FirmwareSlot: ExpressibleByArgument {
     }
     public var defaultValueDescription: String { name }
     public static var allValueStrings: [String] { allCases.map(\.name) }
-    /// The option's own text says what there is.
+    /// The names say it all.
     public static var allValueDescriptions: [String: String] { [:] }
 }

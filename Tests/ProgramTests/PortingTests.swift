@@ -178,7 +178,7 @@ import TestSupport
     @Test func helpHasNoEmptyDescriptions() throws {
         for command in [["run"], ["image", "make"]] {
             let run = try Host8266.run(command + ["--help"])
-            #expect(run.output.contains("--flash-map"))
+            #expect(run.output.contains("4M-c1"), "\(run)")
             #expect(!run.lines.contains { $0.hasSuffix(" -") || $0.hasSuffix(" - ") }, "\(run)")
         }
         let run = try Host8266.run(["image", "make", "--help"])
