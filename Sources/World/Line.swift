@@ -97,7 +97,11 @@ final class Line {
             }
             switch delivery.end {
             case .none: break
-            case .shutDown: try stack.shutDown(handle, reading: false, writing: true)
+            case .shutDown:
+                // Nothing can be said any more.
+                deliveries[0].end = .silence
+                try stack.shutDown(handle, reading: false, writing: true)
+                continue
             case .close: return .over
             case .reset:
                 try stack.abort(handle)

@@ -46,6 +46,9 @@ final class Mutations {
 
     private func below(_ limit: Int) -> Int { Int(random.next() % UInt64(max(limit, 1))) }
 
+    /// A delivery with pauses takes no longer.
+    static let longestDrip = 120 * Cycles.perSecond
+
     /// Counts an answer; whether it is one that is changed.
     private func strikes() -> Bool {
         answers += 1
@@ -87,7 +90,10 @@ final class Mutations {
         case 3:
             delivery.pieces = pieces(of: delivery.pieces[0])
             delivery.isSplit = true
-            delivery.pause = Cycles(below(4000)) * .perMillisecond
+            // Slow enough for any patience, and over some time.
+            delivery.pause = min(
+                Cycles(below(4000)) * .perMillisecond,
+                Self.longestDrip / Cycles(max(delivery.pieces.count, 1)))
         case 4: delivery.end = .endless
         case 5: stop(&delivery, .silence)
         case 6: stop(&delivery, .reset)
@@ -119,7 +125,9 @@ final class Mutations {
     // MARK: - What answers are
 
     /// Numbers at which lengths and counts go wrong, in a byte, in two, and in digits.
-    private static let awkwardBytes: [UInt8] = [0, 1, 2, 10, 13, 32, 63, 64, 127, 128, 192, 254, 255]
+    private static let awkwardBytes: [UInt8] = [
+        0, 1, 2, 10, 13, 32, 63, 64, 127, 128, 192, 254, 255,
+    ]
     private static let awkwardWords: [UInt16] = [0, 1, 127, 128, 255, 256, 0x7FFF, 0x8000, 0xFFFF]
     private static let awkwardNumbers = [
         "0", "-1", "1", "65535", "65536", "2147483647", "2147483648", "4294967295", "4294967296",

@@ -45,6 +45,8 @@ final class ServiceDesk {
     // Looked up by key only.
     private var listeners: [TCPHandle: ServicePlan] = [:]
     private var talks: [TCPHandle: Talk] = [:]
+    /// Connections under way.
+    var talkCount: Int { talks.count }
     private var datagrams: [UInt32: ServicePlan] = [:]
     private var clocks: [UInt32: TimeServer] = [:]
     private var nameServers: [UInt32: UDPHandle] = [:]
