@@ -90,6 +90,7 @@ public final class Stage {
                 for line in report.lines { Diagnostics.continue_(line) }
             }
         }
+        for line in network.world?.mutationReport ?? [] { Diagnostics.say(line) }
         for file in files { try file.close() }
     }
 

@@ -81,12 +81,14 @@ public enum ServicePlan: Equatable, Sendable {
     case dns(UInt16)
     /// Says something to whoever connects, and takes what it gets.
     case greeting(UInt16, [UInt8])
+    /// Hands messages on (MQTT).
+    case mqtt(UInt16, [MessagePlan])
 
     var port: UInt16 {
         switch self {
         case .tcpEcho(let port), .udpEcho(let port), .tcpDiscard(let port), .udpDiscard(let port),
             .counter(let port), .chargen(let port, _), .reset(let port), .http(let port, _, _, _),
-            .ntp(let port, _), .dns(let port), .greeting(let port, _):
+            .ntp(let port, _), .dns(let port), .greeting(let port, _), .mqtt(let port, _):
             port
         }
     }
@@ -98,7 +100,7 @@ public enum ServicePlan: Equatable, Sendable {
 
     var isTCP: Bool {
         switch self {
-        case .tcpEcho, .tcpDiscard, .counter, .chargen, .reset, .http, .greeting: true
+        case .tcpEcho, .tcpDiscard, .counter, .chargen, .reset, .http, .greeting, .mqtt: true
         case .udpEcho, .udpDiscard, .ntp, .dns: false
         }
     }
@@ -159,7 +161,7 @@ public struct VisitPlan: Equatable, Sendable {
     }
 
     public enum Occasion: Equatable, Sendable {
-        /// Once; the world does not begin again with the chip.
+        /// Then, the world does not begin again with the chip.
         case time(Instant)
         /// Each time that a datagram comes to this port of the host.
         case datagram(UInt16)
@@ -181,6 +183,8 @@ public struct VisitPlan: Equatable, Sendable {
     public var deed: Deed?
     /// How often, each time.
     public var times = 1
+    /// From one time to the next; nil: once.
+    public var period: Cycles?
 
     public init(
         _ occasion: Occasion, _ transport: Transport, to peer: SocketAddress,
@@ -203,6 +207,8 @@ public struct HostPlan: Equatable, Sendable {
     public var visits: [VisitPlan]
     /// Beyond the gateway, though its address is one of private nets.
     public var isRemote = false
+    /// Of 100 of its answers and texts, so many are changed (`Mutations`).
+    public var mutates = 0
 
     public init(
         name: String, address: IPv4Address, services: [ServicePlan] = [], visits: [VisitPlan] = []

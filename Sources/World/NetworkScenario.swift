@@ -128,6 +128,7 @@ public struct NetworkScenario: Sendable {
             var host = HostPlan(
                 name: values.text("name"), address: values.ifAddress("address") ?? .any)
             host.isRemote = values.flag("remote")
+            host.mutates = Int(values.number("mutates"))
             for item in values.sections("services") {
                 for service in services(item) {
                     marks[.service(host: number, host.services.count)] = item.mark
@@ -161,6 +162,7 @@ public struct NetworkScenario: Sendable {
                 text: Array((values.ifText("text") ?? "").utf8))
             visit.deed = values.ifText("does").flatMap(VisitPlan.Deed.init)
             visit.times = Int(values.number("times"))
+            visit.period = values.ifNumber("every")
             return visit
         }
 
@@ -184,6 +186,12 @@ public struct NetworkScenario: Sendable {
             if let port = port("dns") { return [.dns(port)] }
             if let port = port("greeting") {
                 return [.greeting(port, Array((values.ifText("text") ?? "").utf8))]
+            }
+            if let port = port("mqtt") {
+                let messages = values.sections("messages").map {
+                    MessagePlan(topic: $0.text("topic"), text: Array($0.text("text").utf8))
+                }
+                return [.mqtt(port, messages)]
             }
             return port("http").map { [web(values, $0)] } ?? []
         }

@@ -75,6 +75,9 @@ extension NetworkScenario {
             Field(
                 "remote", .flag, .otherwise("false"),
                 "it is beyond the gateway though its address is private"),
+            Field(
+                "mutates", .integer(0...100), .otherwise("0"),
+                "so many per cent of what it says are changed, cut, repeated, split or kept back"),
             Field("services", .list(of: .section(service), atMost: 32), .optional, "what it does"),
             Field(
                 "visits", .list(of: .section(visit), atMost: 32), .optional,
@@ -84,7 +87,10 @@ extension NetworkScenario {
     private static let visit = Section(
         "a visit",
         [
-            Field("at", .time(0...UInt64.max), .optional, "when, from power-on; once"),
+            Field("at", .time(0...UInt64.max), .optional, "when, from power-on"),
+            Field(
+                "every", .time(Cycles.perMillisecond...UInt64.max >> 1), .optional,
+                onlyWith: ["at"], "again and again after it; once if it is not said"),
             Field(
                 "asked", port, .optional,
                 "instead of a time: whenever a datagram comes to this port of the host"),
@@ -125,6 +131,9 @@ extension NetworkScenario {
                 "text", .text(bytes: 1...1024), .optional, onlyWith: ["greeting"],
                 "what it says; without, it is silent"),
             Field(
+                "messages", .list(of: .section(message), atMost: 64), .optional,
+                onlyWith: ["mqtt"], "what a client hears when it subscribes"),
+            Field(
                 "bytes", .integer(1...1 << 40), .optional, onlyWith: ["chargen"],
                 "how many it sends; then it ends"),
             Field(
@@ -162,7 +171,17 @@ extension NetworkScenario {
             Field(
                 "greeting", port, .optional,
                 "says a text to whoever connects, and takes what it gets"),
+            Field(
+                "mqtt", port, .optional,
+                "a broker: each client hears the messages and what it publishes itself"),
         ], note: "One of them, at its port.")
+
+    private static let message = Section(
+        "a message",
+        [
+            Field("topic", .text(bytes: 1...256), .required, "what it is about"),
+            Field("text", .text(bytes: 0...1024), .required, "what it says"),
+        ])
 
     private static let file = Section(
         "a file",

@@ -158,7 +158,7 @@ extension HostPlan {
         let isTwice = visits[..<place].contains {
             $0.port == port && $0.transport == visit.transport
         }
-        if isTwice || visit.times > 1 {
+        if isTwice || visit.times > 1 || visit.period != nil {
             found.append("\(name) visits twice from port \(port)")
         }
         return found

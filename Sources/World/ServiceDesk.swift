@@ -10,14 +10,43 @@ protocol Conversation: AnyObject {
     ///
     /// - Returns: false when the service is done with the connection.
     /// - Throws: what the stack throws; the connection is then given up.
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool
+    func proceed(_ line: Line) throws(StackError) -> Bool
+}
+
+/// A connection and what is done on it.
+private final class Talk {
+    let conversation: any Conversation
+    let line: Line
+    /// Only what has been written still has to leave.
+    var isOver = false
+
+    init(_ conversation: any Conversation, on line: Line) {
+        self.conversation = conversation
+        self.line = line
+    }
+
+    /// - Returns: false when the connection is to be given up.
+    func goesOn() throws(StackError) -> Bool {
+        let before = try line.flush()
+        guard before == .done, !isOver else { return before == .waiting }
+        do throws(StackError) {
+            isOver = try !conversation.proceed(line)
+        } catch .wouldBlock {}
+        switch try line.flush() {
+        case .waiting: return true
+        case .over: return false
+        case .done: return !isOver
+        }
+    }
 }
 
 final class ServiceDesk {
     private let stack: IPStack
     // Looked up by key only.
     private var listeners: [TCPHandle: ServicePlan] = [:]
-    private var conversations: [TCPHandle: any Conversation] = [:]
+    private var talks: [TCPHandle: Talk] = [:]
+    /// Connections under way.
+    var talkCount: Int { talks.count }
     private var datagrams: [UInt32: ServicePlan] = [:]
     private var clocks: [UInt32: TimeServer] = [:]
     private var nameServers: [UInt32: UDPHandle] = [:]
@@ -31,6 +60,8 @@ final class ServiceDesk {
     /// Does something after a while.
     var later: (Cycles, @escaping (Instant) -> Void) -> Void = { _, _ in }
     private let calendar: CalendarTime
+    /// Of hosts that mutate what they say, by their addresses. Looked up by key only.
+    var mutations: [IPv4Address: Mutations] = [:]
 
     /// - Parameter calendar: what the world's calendar showed at power-on.
     init(stack: IPStack, calendar: CalendarTime) {
@@ -72,8 +103,8 @@ final class ServiceDesk {
     private func announce(_ handle: UDPHandle, every period: Cycles, to port: UInt16) {
         later(period) { [unowned self] now in
             if let message = clocks[handle.raw]?.announcement(at: now) {
-                // One that cannot be sent is lost, as on a wire.
-                try? stack.send(message, from: handle, to: SocketAddress(.broadcast, port))
+                let host = stack.localAddress(of: handle).address
+                send(message, from: handle, to: SocketAddress(.broadcast, port), source: host)
             }
             announce(handle, every: period, to: port)
         }
@@ -131,7 +162,7 @@ final class ServiceDesk {
             case .tcp:
                 let handle = try stack.makeTCP()
                 visits[handle] = name
-                conversations[handle] = plan.conversation
+                talks[handle] = talk(plan.conversation, on: handle, of: host.address)
                 do throws(StackError) {
                     try bind(handle, to: place, on: interface)
                     try stack.connect(handle, to: plan.peer)
@@ -140,7 +171,9 @@ final class ServiceDesk {
                 }
             case .udp:
                 let handle = try voice(at: place, on: interface)
-                try stack.send(plan.text, from: handle, to: plan.peer, source: host.address)
+                for datagram in datagrams(of: plan.text, from: host.address) {
+                    try stack.send(datagram, from: handle, to: plan.peer, source: host.address)
+                }
             }
         } catch {
             onRemark("\(name) failed: \(error)")
@@ -182,8 +215,21 @@ final class ServiceDesk {
     /// Answers a packet, from the address of the service: the packet may have been for everybody.
     func send(_ bytes: [UInt8], from handle: UDPHandle, to packet: Packet) {
         let own = stack.localAddress(of: handle).address
-        // An answer that cannot be sent is lost, as on a wire.
-        try? stack.send(bytes, from: handle, to: packet.from, source: own)
+        send(bytes, from: handle, to: packet.from, source: own)
+    }
+
+    private func send(
+        _ bytes: [UInt8], from handle: UDPHandle, to peer: SocketAddress, source: IPv4Address
+    ) {
+        for datagram in datagrams(of: bytes, from: source) {
+            // One that cannot be sent is lost, as on a wire.
+            try? stack.send(datagram, from: handle, to: peer, source: source)
+        }
+    }
+
+    /// What a host sends in the place of a datagram.
+    private func datagrams(of bytes: [UInt8], from host: IPv4Address) -> [[UInt8]] {
+        mutations[host]?.datagrams(of: bytes) ?? [bytes]
     }
 
     private func answerDatagram(_ plan: ServicePlan, _ raw: UInt32, at now: Instant) {
@@ -211,7 +257,9 @@ final class ServiceDesk {
         switch event {
         case .accepted(let listener, let connection):
             guard let plan = listeners[listener] else { return }
-            conversations[connection] = plan.conversation
+            guard let conversation = plan.conversation else { return }
+            let host = stack.localAddress(of: connection).address
+            talks[connection] = talk(conversation, on: connection, of: host)
             proceed(connection)
         case .received(let endpoint, _):
             if let plan = datagrams[endpoint] {
@@ -229,10 +277,22 @@ final class ServiceDesk {
         }
     }
 
+    private func talk(
+        _ conversation: any Conversation, on handle: TCPHandle, of host: IPv4Address
+    ) -> Talk {
+        let line = Line(stack, handle, mutations[host]) { [unowned self] pause in
+            later(pause) { [unowned self] _ in
+                talks[handle]?.line.wake()
+                proceed(handle)
+            }
+        }
+        return Talk(conversation, on: line)
+    }
+
     private func proceed(_ handle: TCPHandle) {
-        guard let conversation = conversations[handle] else { return }
+        guard let talk = talks[handle] else { return }
         do throws(StackError) {
-            if try conversation.proceed(stack, handle) { return }
+            if try talk.goesOn() { return }
         } catch .wouldBlock {
             return
         } catch {}
@@ -240,7 +300,7 @@ final class ServiceDesk {
     }
 
     private func end(_ handle: TCPHandle) {
-        guard conversations.removeValue(forKey: handle) != nil else { return }
+        guard talks.removeValue(forKey: handle) != nil else { return }
         visits[handle] = nil
         // It may be gone already, which is what is wanted.
         try? stack.close(handle)
@@ -272,6 +332,7 @@ extension ServicePlan {
         case .http(_, let directory, let bodies, let extras):
             WebConversation(WebFiles(directory: directory, bodies: bodies), extras.trouble)
         case .greeting(_, let text): Speech(text)
+        case .mqtt(_, let messages): BrokerConversation(messages: messages)
         case .udpEcho, .udpDiscard, .ntp, .dns: nil
         }
     }

@@ -4,36 +4,23 @@
 
 import NetworkStack
 
-extension IPStack {
-    /// Reads and drops all that has arrived. False at the end of the stream.
-    func skip(_ handle: TCPHandle) throws(StackError) -> Bool {
-        while true {
-            do throws(StackError) {
-                if try read(handle).isEmpty { return false }
-            } catch .wouldBlock {
-                return true
-            }
-        }
-    }
-}
-
 /// Sends back what it reads; it reads no more than it can send.
 final class Echo: Conversation {
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+    func proceed(_ line: Line) throws(StackError) -> Bool {
         while true {
-            let space = stack.space(handle)
+            let space = line.space
             if space == 0 { return true }
-            let bytes = try stack.read(handle, most: space)
+            let bytes = try line.read(most: space)
             if bytes.isEmpty { return false }
             var done = 0
-            while done < bytes.count { done += try stack.write(bytes[done...], to: handle) }
+            while done < bytes.count { done += try line.write(bytes[done...]) }
         }
     }
 }
 
 final class Discard: Conversation {
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
-        try stack.skip(handle)
+    func proceed(_ line: Line) throws(StackError) -> Bool {
+        try line.skip()
     }
 }
 
@@ -42,14 +29,14 @@ final class Counter: Conversation {
     private var count: UInt64 = 0
     private var report: ArraySlice<UInt8>?
 
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+    func proceed(_ line: Line) throws(StackError) -> Bool {
         while report == nil {
-            let read = UInt64(try stack.read(handle).count)
+            let read = UInt64(try line.read().count)
             count += read
             if read == 0 { report = Array("\(count)\n".utf8)[...] }
         }
-        while let rest = report, !rest.isEmpty, stack.space(handle) > 0 {
-            report = rest.dropFirst(try stack.write(rest, to: handle))
+        while let rest = report, !rest.isEmpty, line.space > 0 {
+            report = rest.dropFirst(try line.write(rest))
         }
         return report?.isEmpty == false
     }
@@ -57,8 +44,8 @@ final class Counter: Conversation {
 
 /// Resets the connection as soon as something comes.
 final class Resetter: Conversation {
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
-        if try !stack.read(handle, most: 1).isEmpty { try stack.abort(handle) }
+    func proceed(_ line: Line) throws(StackError) -> Bool {
+        if try !line.read(most: 1).isEmpty { try line.abort() }
         return false
     }
 }
@@ -74,15 +61,15 @@ final class Speech: Conversation {
         self.ends = ends
     }
 
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
-        while !rest.isEmpty, stack.space(handle) > 0 {
-            rest = rest.dropFirst(try stack.write(rest, to: handle))
+    func proceed(_ line: Line) throws(StackError) -> Bool {
+        while !rest.isEmpty, line.space > 0 {
+            rest = rest.dropFirst(try line.write(rest))
         }
         if ends, rest.isEmpty {
             ends = false
-            try stack.shutDown(handle, reading: false, writing: true)
+            try line.shutDown()
         }
-        return try stack.skip(handle)
+        return try line.skip()
     }
 }
 
@@ -111,12 +98,12 @@ final class CharacterGenerator: Conversation {
 
     init(bytes: UInt64?) { left = bytes }
 
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
-        guard try stack.skip(handle) else { return false }
+    func proceed(_ line: Line) throws(StackError) -> Bool {
+        guard try line.skip() else { return false }
         while left != 0 {
-            let space = Int(min(UInt64(stack.space(handle)), left ?? .max))
+            let space = Int(min(UInt64(line.space), left ?? .max))
             if space == 0 { return true }
-            let taken = try stack.write(Self.text[position..<position + space], to: handle)
+            let taken = try line.write(Self.text[position..<position + space])
             position = (position + taken) % Self.period
             left = left.map { $0 - UInt64(taken) }
         }

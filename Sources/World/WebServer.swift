@@ -70,14 +70,14 @@ final class WebConversation: Conversation {
         self.trouble = trouble
     }
 
-    func proceed(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+    func proceed(_ line: Line) throws(StackError) -> Bool {
         while true {
-            guard try flush(stack, handle) else {
-                return try trouble?.goesOn(after: sent, stack, handle) ?? true
+            guard try flush(line) else {
+                return try trouble?.goesOn(after: sent, line) ?? true
             }
             if isLast { return false }
             if takeRequest() { continue }
-            let bytes = try stack.read(handle)
+            let bytes = try line.read()
             if bytes.isEmpty { return false }
             request += bytes
         }
@@ -85,12 +85,12 @@ final class WebConversation: Conversation {
 
     /// Sends what is left of the answer; false when there is no room for all of it, or something is
     /// wrong.
-    private func flush(_ stack: IPStack, _ handle: TCPHandle) throws(StackError) -> Bool {
+    private func flush(_ line: Line) throws(StackError) -> Bool {
         while sent < answer.count {
-            guard stack.space(handle) > 0 else { return false }
-            let most = trouble?.room(after: sent, stack, handle) ?? answer.count
+            guard line.space > 0 else { return false }
+            let most = trouble?.room(after: sent, line) ?? answer.count
             guard most > 0 else { return false }
-            sent += try stack.write(answer[sent...].prefix(most), to: handle)
+            sent += try line.write(answer[sent...].prefix(most))
         }
         answer = []
         sent = 0

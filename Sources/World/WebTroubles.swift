@@ -56,10 +56,10 @@ extension WebTrouble {
     }
 
     /// How many bytes it sends next, after so many of the answer.
-    func room(after sent: Int, _ stack: IPStack, _ handle: TCPHandle) -> Int {
+    func room(after sent: Int, _ line: Line) -> Int {
         switch kind {
         case .stall, .close, .reset: return after - sent
-        case .drip where sent >= after: return stack.unacknowledged(handle) > 0 ? 0 : 1
+        case .drip where sent >= after: return line.unacknowledged > 0 ? 0 : 1
         case .drip: return after - sent
         default: return .max
         }
@@ -67,15 +67,15 @@ extension WebTrouble {
 
     /// What it does where it sends no more: false when it is done with the connection.
     func goesOn(
-        after sent: Int, _ stack: IPStack, _ handle: TCPHandle
+        after sent: Int, _ line: Line
     ) throws(StackError) -> Bool {
         // The client has had enough.
-        if stack.state(of: handle) == .closeWait { return false }
+        if line.isEnding { return false }
         guard sent >= after else { return true }
         switch kind {
         case .close: return false
         case .reset:
-            try stack.abort(handle)
+            try line.abort()
             return false
         default: return true
         }

@@ -81,7 +81,7 @@ public final class World: Timed {
         }
         do throws(StackError) {
             for index in plan.lans.indices { try addLAN(index) }
-            for host in plan.hosts { try addHost(host) }
+            for host in plan.hosts { try addHost(host, seed: seed) }
         } catch {
             throw StackFailure("the network of the scenario cannot be built: \(error)")
         }
@@ -134,7 +134,7 @@ public final class World: Timed {
         try services.open(.ntp(NTPMessage.port, TimePlan()), at: plan.net.address, on: nil)
     }
 
-    private func addHost(_ host: HostPlan) throws(StackError) {
+    private func addHost(_ host: HostPlan, seed: UInt64) throws(StackError) {
         names[host.name.lowercased()] = NamePlan(name: host.name, addresses: [host.address])
         let lan = lans.firstIndex { $0.plan.net.contains(host.address) }
         let mask = lan.map { lans[$0].plan.net.mask } ?? IPv4Address(.max)
@@ -147,6 +147,11 @@ public final class World: Timed {
         } else {
             // Beyond the gateway: packets for it come in there, and nothing leaves here.
             stack.setLink(interface, false)
+        }
+        if host.mutates > 0 {
+            // Numbers of its own, so that those of others stay as they are.
+            services.mutations[host.address] = Mutations(
+                share: host.mutates, seed: seed &+ UInt64(hosts.count) &* 0x5851_F42D_4C95_7F2D)
         }
         for service in host.services {
             try services.open(
@@ -161,9 +166,18 @@ public final class World: Timed {
         let isNear = plan.lans.contains { $0.net.contains(host.address) }
         for visit in host.visits {
             guard case .time(let time) = visit.occasion else { continue }
-            schedule(at: max(time, now)) { [unowned self] _ in
-                services.visit(visit, of: host, on: isNear ? hosts[index] : nil)
+            schedule(visit, of: host, on: isNear ? hosts[index] : nil, at: max(time, now))
+        }
+    }
+
+    private func schedule(
+        _ visit: VisitPlan, of host: HostPlan, on interface: Interface?, at time: Instant
+    ) {
+        schedule(at: time) { [unowned self] now in
+            if let period = visit.period {
+                schedule(visit, of: host, on: interface, at: now + period)
             }
+            for _ in 0..<visit.times { services.visit(visit, of: host, on: interface) }
         }
     }
 
@@ -220,6 +234,15 @@ public final class World: Timed {
 
     /// What the hosts' TCP/IP has and did.
     public var statistics: StackStatistics { stack.statistics }
+
+    /// A line for each host that mutates what it says: how much of it.
+    public var mutationReport: [String] {
+        plan.hosts.compactMap { host in
+            services.mutations[host.address].map {
+                "\(host.name) has changed \($0.changed) of its \($0.answers) answers"
+            }
+        }
+    }
 
     // MARK: Time
 

@@ -20,6 +20,18 @@ import Testing
         #expect(run.output.hasSuffix("echoes, no harm\n"), "\(run)")
     }
 
+    @Test func firmwareSurvivesServersThatSayAnything() throws {
+        let run = try script("replies.sh", "8000", "1")
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output.hasSuffix(" wrong replies, no harm\n"), "\(run)")
+    }
+
+    @Test func aWebServerSurvivesClientsThatSayAnything() throws {
+        let run = try script("replies.sh", "--requests", "700", "1")
+        #expect(run.code == 0, "\(run)")
+        #expect(run.output.hasSuffix(" wrong requests, no harm\n"), "\(run)")
+    }
+
     @Test(
         .enabled(
             if: access("/usr/bin/tshark", X_OK) == 0,

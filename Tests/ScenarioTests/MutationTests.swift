@@ -64,8 +64,12 @@ private final class Clock: AirClock {
           hosts:
             - name: server.home
               address: 192.168.1.10
-              services: [{echo: 7}, {http: 80, files: [{path: /a, text: "b"}]}]
-              visits: [{at: 8s, to: 192.168.1.103, udp: 1200, text: "hello"}]
+              mutates: 5
+              services:
+                - {echo: 7}
+                - {http: 80, files: [{path: /a, text: "b"}]}
+                - {mqtt: 1883, messages: [{topic: a/b, text: c}]}
+              visits: [{at: 8s, every: 9s, to: 192.168.1.103, udp: 1200, text: "hello"}]
             - {name: time.test, address: 203.0.113.5, services: [{ntp: 123, epoch: 5}]}
           names:
             - {name: slow.test, addresses: [203.0.113.9], delay: 3s}

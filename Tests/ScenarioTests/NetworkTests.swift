@@ -216,6 +216,25 @@ struct NetworkTests {
         #expect(scenario.network.plan.hosts[1].services == [.ntp(123, TimePlan())])
     }
 
+    @Test func aHostMayMutateWhatItSaysAndVisitAgain() throws {
+        let hosts = try scenario(
+            """
+            network:
+              hosts:
+                - name: a
+                  address: 192.168.1.10
+                  mutates: 30
+                  services: [{mqtt: 1883, messages: [{topic: t/u, text: "on"}]}, {mqtt: 1884}]
+                  visits: [{at: 1s, every: 2s, times: 3, to: 192.168.1.103, tcp: 80, text: a}]
+                - {name: b, address: 192.168.1.11}
+            """
+        ).network.plan.hosts
+        #expect(hosts.map(\.mutates) == [30, 0])
+        let message = MessagePlan(topic: "t/u", text: Array("on".utf8))
+        #expect(hosts[0].services == [.mqtt(1883, [message]), .mqtt(1884, [])])
+        #expect(hosts[0].visits[0].period == 2 * .perSecond && hosts[0].visits[0].times == 3)
+    }
+
     @Test func directoriesAreRelativeToTheFile() throws {
         let text =
             "version: 1\nnetwork: {hosts: [{name: a, address: 1.1.1.1, "
@@ -382,6 +401,23 @@ struct NetworkTests {
             visits + "{asked: 9, tcp: 7, text: a}], services: [{discard: 9}]}]}",
             "a has a service at port 9, at which it is asked to visit"
         ),
+        (
+            "network: {hosts: [{name: a, address: 1.1.1.1, mutates: 101}]}",
+            "\"mutates\": \"101\" is not a whole number, 0 to 100"
+        ),
+        (
+            visits + "{asked: 9, every: 1s, tcp: 7, text: a}]}]}",
+            "the key \"every\" is only for use with \"at\""
+        ),
+        (
+            visits + "{at: 1s, every: 1s, to: 1.1.1.1, tcp: 7, from: 5, text: a}]}]}",
+            "a visits twice from port 5"
+        ),
+        (
+            host + "[{echo: 7, messages: []}]}]}",
+            "the key \"messages\" is only for use with \"mqtt\""
+        ),
+        (host + "[{mqtt: 7, messages: [{topic: a}]}]}]}", "a message needs the key \"text\""),
         (host + "[{echo: 7, bytes: 7}]}]}", "the key \"bytes\" is only for use with \"chargen\""),
         (
             "air: {access_points: {a: {security: open, lease: 20s}}}\nnetwork: {nets: [{}]}",

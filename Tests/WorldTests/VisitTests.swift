@@ -77,6 +77,22 @@ struct VisitTests {
         #expect(client.world.stack.statistics.assertions == 0)
     }
 
+    @Test func aVisitorComesAgain() throws {
+        var visit = VisitPlan(
+            .time(start), .udp, to: SocketAddress(address, 1200), text: text)
+        visit.period = 2 * .perSecond
+        visit.times = 2
+        let plan = NetworkPlan(hosts: [HostPlan(name: "visitor", address: near, visits: [visit])])
+        let client = try Client(plan, address: address)
+        let handle = try client.stack.makeUDP()
+        try client.stack.bind(handle, to: SocketAddress(.any, 1200))
+        // At 5, 7 and 9 s, two datagrams each.
+        client.run(for: 10 * .perSecond)
+        var count = 0
+        while (try? client.stack.receive(handle)) != nil { count += 1 }
+        #expect(count == 6)
+    }
+
     @Test func aVisitThatFailsIsTold() throws {
         let client = try client(near, .tcp, 1002)
         var remarks: [String] = []

@@ -3,7 +3,10 @@
  *
  * One task uses it. A function that returns false has closed the connection: connect again. The session
  * outlives connections: the broker keeps the subscription, and a message that it has not acknowledged
- * is sent again as what it is, a duplicate. */
+ * is sent again as what it is, a duplicate.
+ *
+ * What a broker sends is hostile until it has been looked at: each length is limited, and so is the time
+ * that an answer may take, however it trickles in and whatever else comes before it. */
 #ifndef MQTT_H
 #define MQTT_H
 
@@ -27,6 +30,7 @@ struct mqtt {
     bool has_session;
     uint16 last_id;
     portTickType last_sent;
+    portTickType asked; /* since when an answer is waited for */
     int length;
     uint8 packet[MQTT_MOST_BYTES + 1]; /* the last one received; room for a 0 behind it */
     uint8 out[MQTT_MOST_BYTES];
@@ -40,13 +44,16 @@ struct mqtt_message {
     uint16 id;
 };
 
-/* Connects to the broker and waits for its greeting. Before the first time `socket` is -1. */
+/* Connects to the broker and waits for its greeting. Before the first time `socket` is -1. False without
+ * a connection when the client's name is too long for a packet. */
 bool mqtt_connect(struct mqtt *mqtt);
 
-/* Asks for everything published to a topic, with quality of service 1, and waits for the grant. */
+/* Asks for everything published to a topic, with quality of service 1, and waits for the grant. False,
+ * with the connection kept, when the topic is too long for a packet. */
 bool mqtt_subscribe(struct mqtt *mqtt, const char *topic);
 
-/* Publishes, and with quality of service 1 waits until the broker has it. */
+/* Publishes, and with quality of service 1 waits until the broker has it. False, with the connection kept,
+ * when topic and text are too long for a packet. */
 bool mqtt_publish(struct mqtt *mqtt, struct mqtt_message *message);
 
 /* Takes what comes for so long, and asks after the broker when nothing else is to be said. */

@@ -16,7 +16,7 @@ enum kind {
     PINGRESP = 0xD0
 };
 #define DUPLICATE 0x08
-#define ANSWER_MS 5000 /* a broker that takes longer is lost */
+#define ANSWER_MS 5000 /* a broker that takes longer is lost, whatever it says meanwhile */
 
 static bool lose(struct mqtt *m, const char *why)
 {
@@ -45,9 +45,22 @@ static int open_connection(const char *host, int port)
     if (s < 0) return -1;
     /* SDK 1.5 takes milliseconds here, later ones a struct timeval. */
     setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+    setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
     if (connect(s, (struct sockaddr *)&there, sizeof(there)) == 0) return s;
     close(s);
     return -1;
+}
+
+/* Answers: one deadline for all of an answer, so that nobody gains time by a byte now and then. */
+
+static void expect_answer(struct mqtt *m)
+{
+    m->asked = xTaskGetTickCount();
+}
+
+static bool is_late(const struct mqtt *m)
+{
+    return xTaskGetTickCount() - m->asked > ANSWER_MS / portTICK_RATE_MS;
 }
 
 /* Sending: */
@@ -95,7 +108,7 @@ static bool send_packet(struct mqtt *m, int first, const uint8 *end)
 static bool receive_bytes(struct mqtt *m, uint8 *to, int length)
 {
     while (length > 0) {
-        int count = recv(m->socket, to, length, 0);
+        int count = is_late(m) ? 0 : recv(m->socket, to, length, 0);
         if (count <= 0) return false;
         to += count;
         length -= count;
@@ -146,6 +159,7 @@ static bool deliver(struct mqtt *m, int first)
 /* Takes packets until one of a kind has come that is about `id`, or that has no number. */
 static bool await(struct mqtt *m, enum kind wanted, int id)
 {
+    expect_answer(m);
     for (;;) {
         const int first = receive_packet(m);
         if (first == 0) return lose(m, "the broker does not answer");
@@ -164,13 +178,18 @@ bool mqtt_connect(struct mqtt *m)
     uint8 *to;
 
     if (m->socket >= 0) close(m->socket);
+    m->socket = -1;
+    if (strlen(m->client) > MQTT_MOST_BYTES - 15) return false;
     m->socket = open_connection(m->host, m->port);
     if (m->socket < 0) return false;
     to = put_text(contents(m), "MQTT");
     *to++ = 4; /* version 3.1.1 */
     *to++ = 0; /* neither a clean session nor a will, name or password */
     to = put_text(put_number(to, m->keep_alive), m->client);
-    if (!send_packet(m, CONNECT, to) || !await(m, CONNACK, 0)) return false;
+    if (!send_packet(m, CONNECT, to)) return false;
+    /* Nothing comes before it. */
+    expect_answer(m);
+    if (receive_packet(m) != CONNACK) return lose(m, "the broker does not answer");
     if (m->length != 2 || m->packet[1] != 0) return lose(m, "the broker refuses");
     m->has_session = m->packet[0] & 1;
     return true;
@@ -185,8 +204,10 @@ static uint16 next_id(struct mqtt *m)
 bool mqtt_subscribe(struct mqtt *m, const char *topic)
 {
     const int id = next_id(m);
-    uint8 *to = put_text(put_number(contents(m), id), topic);
+    uint8 *to;
 
+    if (strlen(topic) > MQTT_MOST_BYTES - 8) return false;
+    to = put_text(put_number(contents(m), id), topic);
     *to++ = 1;
     if (!send_packet(m, SUBSCRIBE, to) || !await(m, SUBACK, id)) return false;
     if (m->length != 3 || m->packet[2] > 1) return lose(m, "the broker grants no subscription");
@@ -238,6 +259,7 @@ bool mqtt_wait(struct mqtt *m, int milliseconds)
         }
         silence = (ping - silence) * portTICK_RATE_MS;
         if (!is_readable(m, left < silence ? left : silence)) continue;
+        expect_answer(m);
         first = receive_packet(m);
         if (first == 0) return lose(m, "the broker is gone");
         if ((first & 0xF0) == PUBLISH && !deliver(m, first)) return false;

@@ -48,12 +48,13 @@ static const char *value_of(const char *line, const char *name)
 /* A decimal number up to `most`; -1 when it is none, `most` + 1 when it is more. */
 static int number(const char *text, int most)
 {
+    const char *const start = text;
     int value = 0;
-    if (!*text) return -1;
-    for (; *text && *text != ' '; text++) {
-        if (*text < '0' || *text > '9') return -1;
+
+    for (; *text >= '0' && *text <= '9'; text++) {
         if (value <= most) value = value * 10 + *text - '0';
     }
+    if (text == start || text[strspn(text, " \t")]) return -1;
     return value <= most ? value : most + 1;
 }
 
@@ -69,6 +70,7 @@ static int parse_first_line(char *line, struct http_request *request)
     *path++ = 0;
     *version++ = 0;
     if (strncmp(version, "HTTP/", 5) != 0 || strlen(version) != 8) return 400;
+    if (version[7] < '0' || version[7] > '9') return 400;
     if (version[5] != '1' || version[6] != '.') return 505;
     request->keeps_alive = version[7] != '0';
     if (*path != '/') return 400;
@@ -180,7 +182,7 @@ char *http_write(const struct http_reply *reply, bool with_body, bool keeps_aliv
     if (reply->type) count += sprintf(text + count, "Content-Type: %s\r\n", reply->type);
     if (reply->header) count += sprintf(text + count, "%s", reply->header);
     count += sprintf(text + count, "\r\n");
-    if (with_body) {
+    if (with_body && body > 0) {
         memcpy(text + count, reply->body, body);
         count += body;
     }

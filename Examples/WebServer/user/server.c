@@ -207,7 +207,7 @@ static void run(int listener)
 static int open_listener(void)
 {
     struct sockaddr_in here;
-    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
 
     memset(&here, 0, sizeof(here));
     here.sin_family = AF_INET;
@@ -215,7 +215,9 @@ static int open_listener(void)
     here.sin_port = htons(PORT);
     here.sin_addr.s_addr = INADDR_ANY;
     if (listener < 0) return -1;
-    if (bind(listener, (struct sockaddr *)&here, sizeof(here)) != 0 ||
+    /* A client may be gone between select and accept, which then must not wait for the next one. */
+    if (ioctlsocket(listener, FIONBIO, &on) != 0 ||
+        bind(listener, (struct sockaddr *)&here, sizeof(here)) != 0 ||
         listen(listener, MOST_CONNECTIONS) != 0) {
         close(listener);
         return -1;

@@ -1,0 +1,2 @@
+/* The client of the example, as users copy it. */
+#include "../../../../../Examples/MqttPublish/user/mqtt.c"
