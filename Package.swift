@@ -10,8 +10,8 @@ let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 /// For targets on the path of every SDK call. Their frames may be parked or abandoned when tasks
 /// switch, and the runtime keeps its list of open accesses per thread, which is wrong as soon as
-/// stacks change under it (Docs/Decisions/0003). Without inlining across modules the kernel's struct
-/// would be copied at each look into it: a queue operation costs half with it (make bench).
+/// stacks change under it (Docs/Decisions/0003). Without inlining across modules the kernel's
+/// struct would be copied at each look into it: a queue operation costs half with it (make bench).
 let switching: [SwiftSetting] =
     strict + [
         .unsafeFlags(["-enforce-exclusivity=unchecked"]),

@@ -1,5 +1,5 @@
-//  How fast relays are, through real sockets on loopback, with the window of the simulated client as
-//  large as it can be: prints one figure a line, `relay.sh` compares them with their floors.
+//  How fast relays are, through real sockets on loopback, with the window of the simulated client
+//  as large as it can be: prints one figure a line, `relay.sh` compares them with their floors.
 
 import Glibc
 import HostIO
@@ -90,8 +90,9 @@ private func resident() -> Int {
     return (Int(text.split(separator: " ")[1]) ?? 0) * Int(sysconf(Int32(_SC_PAGESIZE))) / 1024
 }
 
-/// What 1,000 connections take, one after the other, with a few bytes both ways, in seconds; and what
-/// 9,000 more leave behind, when the last has waited out its time: blocks of the two stacks, and KiB.
+/// What 1,000 connections take, one after the other, with a few bytes both ways, in seconds; and
+/// what 9,000 more leave behind, when the last has waited out its time: blocks of the two stacks,
+/// and KiB.
 private func cycles() throws -> (seconds: Double, blocks: Int, kibibytes: Int) {
     let bench = try bench(echo)
     var figures: [(blocks: Int, resident: Int)] = []

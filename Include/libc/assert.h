@@ -1,7 +1,7 @@
 // Firmware's assert.h. A failed assertion is reported on the console, and the chip panics.
 //
-// As the standard asks, each inclusion follows NDEBUG as it is then: the macro stands outside of the
-// guard.
+// As the standard asks, each inclusion follows NDEBUG as it is then: the macro stands outside of
+// the guard.
 #ifndef HOST8266_LIBC_ASSERT_H
 #define HOST8266_LIBC_ASSERT_H
 

@@ -24,8 +24,8 @@ extern "C" {
 #define F_GETFL 3
 #define F_SETFL 4
 
-// A file of the file system that esp_spiffs_init mounted: a descriptor above 3, the lowest free one,
-// or -1. errno is left alone. O_EXCL, O_NONBLOCK and the mode mean nothing.
+// A file of the file system that esp_spiffs_init mounted: a descriptor above 3, the lowest free
+// one, or -1. errno is left alone. O_EXCL, O_NONBLOCK and the mode mean nothing.
 int open(const char *path, int flags, ...) H8AS(open);
 int fcntl(int descriptor, int command, ...) H8AS(fcntl);
 

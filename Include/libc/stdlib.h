@@ -1,7 +1,7 @@
 // Firmware's stdlib.h.
 //
-// `long` keeps the host's 64 bits as a type, but conversions saturate at the chip's 32, so that what
-// a chip would store is what is returned.
+// `long` keeps the host's 64 bits as a type, but conversions saturate at the chip's 32, so that
+// what a chip would store is what is returned.
 #ifndef HOST8266_LIBC_STDLIB_H
 #define HOST8266_LIBC_STDLIB_H
 

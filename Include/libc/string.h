@@ -1,7 +1,7 @@
 // Firmware's string.h, with newlib's names.
 //
-// What only reads and writes the memory that it is given is the host's function under its plain name
-// (host_functions.txt lists them). What allocates or keeps a place between calls is ours.
+// What only reads and writes the memory that it is given is the host's function under its plain
+// name (host_functions.txt lists them). What allocates or keeps a place between calls is ours.
 #ifndef HOST8266_LIBC_STRING_H
 #define HOST8266_LIBC_STRING_H
 

@@ -1,7 +1,7 @@
 // Firmware's time.h. Time is UTC, and 32 bits of seconds since 1970.
 //
-// gmtime, localtime, asctime and ctime each return storage that the next call of any task uses again;
-// their _r forms use the caller's.
+// gmtime, localtime, asctime and ctime each return storage that the next call of any task uses
+// again; their _r forms use the caller's.
 #ifndef HOST8266_LIBC_TIME_H
 #define HOST8266_LIBC_TIME_H
 

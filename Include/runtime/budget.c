@@ -9,9 +9,9 @@
 //                        function that goes below calls the host, which lowers the limit or
 //                        reports an overflow
 //
-// Each guard word holds the cost of its block in that unit; the host fills them in when it loads the
-// firmware. The two functions that are called when something is due keep every register, so that
-// the hook costs its surroundings none.
+// Each guard word holds the cost of its block in that unit; the host fills them in when it loads
+// the firmware. The two functions that are called when something is due keep every register, so
+// that the hook costs its surroundings none.
 #include <stdint.h>
 
 #define HOOK __attribute__((always_inline, no_sanitize("coverage")))

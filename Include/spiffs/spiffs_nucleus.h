@@ -1,5 +1,5 @@
-// Where things lie in a SPIFFS file system, for programs that look at flash themselves. The functions
-// of the SDK's own nucleus are not here: nothing outside of SPIFFS can call them.
+// Where things lie in a SPIFFS file system, for programs that look at flash themselves. The
+// functions of the SDK's own nucleus are not here: nothing outside of SPIFFS can call them.
 #ifndef HOST8266_SPIFFS_NUCLEUS_H
 #define HOST8266_SPIFFS_NUCLEUS_H
 

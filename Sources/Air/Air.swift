@@ -1,8 +1,8 @@
 //  The air: radios on channels, and frames between them.
 //
-//  A frame occupies its channel for its airtime, then reaches every radio on that channel that it is
-//  for. The chip's radio is the reference: each radio of the world has a level (dBm at the chip) and
-//  faults for either direction.
+//  A frame occupies its channel for its airtime, then reaches every radio on that channel that it
+//  is for. The chip's radio is the reference: each radio of the world has a level (dBm at the chip)
+//  and faults for either direction.
 //
 //  Beacons cost nothing while nobody wants them: who is connected *watches* a network and is told
 //  when its beacons begin or cease to be heard; only who *listens* (a scan, a sniffer, a capture)
@@ -348,8 +348,9 @@ public final class Air {
         return interval - (clock.now.cycles + interval - phase) % interval
     }
 
-    /// Until the next beacon of a radio of which the number is a multiple of `period`: the ones after
-    /// which stations that sleep get what waits for them. Whether somebody listens to it or not.
+    /// Until the next beacon of a radio of which the number is a multiple of `period`: the ones
+    /// after which stations that sleep get what waits for them. Whether somebody listens to it or
+    /// not.
     ///
     /// - Parameter period: 1 or more.
     /// - Returns: nil for a radio that does not beacon.

@@ -1,7 +1,7 @@
 //  What the air needs of time: to know it, and to be called later.
 //
-//  The air is the world's: what it schedules outlives a reset of the chip. Everything in this target
-//  runs on one thread, in the order of virtual time; nothing blocks.
+//  The air is the world's: what it schedules outlives a reset of the chip. Everything in this
+//  target runs on one thread, in the order of virtual time; nothing blocks.
 
 import Simulation
 

@@ -1,5 +1,5 @@
-//  What does not go together in a scenario's `air:`, beyond the form of each key: addresses that two
-//  have, passwords that cannot be one, names that two stations have.
+//  What does not go together in a scenario's `air:`, beyond the form of each key: addresses that
+//  two have, passwords that cannot be one, names that two stations have.
 //
 //  Interface: `AirDescription.problems(chip:)` and `problems(of:)`, for whoever reads the file. A
 //  text begins in lower case and has no full stop.
@@ -8,7 +8,8 @@ import Chip
 import Schema
 
 extension AuthMode {
-    /// Why `password` cannot be one of this protection, as a sentence about it goes on; nil if it can.
+    /// Why `password` cannot be one of this protection, as a sentence about it goes on; nil if it
+    /// can.
     public func objection(to password: String?) -> String? {
         guard self != .open else {
             return password == nil ? nil : "takes no password, because it is open"

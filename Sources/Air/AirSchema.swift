@@ -1,7 +1,7 @@
 //  `air:` of a scenario, as data: access points, stations, and what happens to them.
 //
-//  Interface: `AirDescription.field` and `AirEvent.fields` for the schema, values of both from checked
-//  ones, `AirWorld.populate` and `AirWorld.perform` to make them true.
+//  Interface: `AirDescription.field` and `AirEvent.fields` for the schema, values of both from
+//  checked ones, `AirWorld.populate` and `AirWorld.perform` to make them true.
 
 import Chip
 import Schema

@@ -32,7 +32,8 @@ public struct Frame: Equatable, Sendable {
     public var flags: UInt8 = 0
     public var receiver: MACAddress
     public var transmitter: MACAddress
-    /// The BSSID in management frames; in data frames source or destination beyond the access point.
+    /// The BSSID in management frames; in data frames source or destination beyond the access
+    /// point.
     public var third: MACAddress
     public var sequence: UInt16 = 0
     /// Always in plain: see `protection`.
@@ -42,7 +43,8 @@ public struct Frame: Equatable, Sendable {
 
     public static let toAccessPoint: UInt8 = 1
     public static let fromAccessPoint: UInt8 = 2
-    /// The sender sleeps when this frame is over, but for every beacon that tells of waiting frames.
+    /// The sender sleeps when this frame is over, but for every beacon that tells of waiting
+    /// frames.
     public static let powerManagement: UInt8 = 0x10
     static let headerLength = 24
 

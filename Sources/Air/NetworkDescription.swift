@@ -122,7 +122,8 @@ public struct NetworkDescription: Equatable, Sendable {
         return bytes + security.flatMap(\.bytes) + (isWide ? Elements.wide : []) + extras
     }
 
-    /// Reads a beacon or probe response; nil for anything else, and for one without name or channel.
+    /// Reads a beacon or probe response; nil for anything else, and for one without name or
+    /// channel.
     public init?(_ frame: Frame) {
         guard frame.kind == .beacon || frame.kind == .probeResponse, frame.body.count >= 12 else {
             return nil

@@ -1,4 +1,5 @@
-//  What an access point is, and whom it lets in: what a scenario, or firmware's soft-AP, says of it.
+//  What an access point is, and whom it lets in: what a scenario, or firmware's soft-AP, says of
+//  it.
 
 import Chip
 

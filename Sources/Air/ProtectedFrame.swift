@@ -1,9 +1,9 @@
 //  A protected frame as somebody without the key hears it: which the sniffer is.
 //
-//  Our air carries data in plain and remembers what it would be protected with (`Frame.protection`).
-//  What a stranger gets has the real form: the header's flag, the cipher's own header, content that
-//  says nothing, and the integrity code behind it. So lengths are those of the air, and firmware can
-//  tell WEP, TKIP and CCMP apart as it does on the chip.
+//  Our air carries data in plain and remembers what it would be protected with
+//  (`Frame.protection`). What a stranger gets has the real form: the header's flag, the cipher's
+//  own header, content that says nothing, and the integrity code behind it. So lengths are those of
+//  the air, and firmware can tell WEP, TKIP and CCMP apart as it does on the chip.
 //
 //  Fidelity: the content is a hash's key stream, not the cipher's.
 

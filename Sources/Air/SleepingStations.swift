@@ -1,11 +1,12 @@
 //  What an access point keeps for stations that sleep (802.11's power save mode).
 //
-//  A station says in the frames that it sends whether it sleeps afterwards. While it does, what is for
-//  it waits for a beacon of which the number is a multiple of the DTIM period; and while any does, so
-//  does what is for a group. A station that says that it is awake gets the rest at once.
+//  A station says in the frames that it sends whether it sleeps afterwards. While it does, what is
+//  for it waits for a beacon of which the number is a multiple of the DTIM period; and while any
+//  does, so does what is for a group. A station that says that it is awake gets the rest at once.
 //
 //  Pure state: the owner knows the time of the beacons and sends. Management frames never wait.
-//  Fidelity: after such a beacon everything is sent; that a station asks for its frames is left out.
+//  Fidelity: after such a beacon everything is sent; that a station asks for its frames is left
+//  out.
 
 import Chip
 

@@ -135,8 +135,8 @@ struct h8_stack {
 extern _Thread_local struct h8_stack *h8_current;
 
 /// Begins a call into lwIP: says who is in, and what is returned when an assertion fails. Nothing
-/// of Swift's is between here and lwIP, so the frames that are left may be dropped. What the failing
-/// return uses was set before, as setjmp demands.
+/// of Swift's is between here and lwIP, so the frames that are left may be dropped. What the
+/// failing return uses was set before, as setjmp demands.
 #define H8_ENTER(stack, failure)                                                                   \
     struct h8_stack *h8_outer = h8_current;                                                        \
     h8_current = (stack);                                                                          \

@@ -46,8 +46,9 @@ public struct MACAddress: Hashable, Sendable, CustomStringConvertible {
             | UInt64(bytes.3) << 16 | UInt64(bytes.4) << 8 | UInt64(bytes.5)
     }
 
-    /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set. Where
-    /// it is set already bit 2 is another one, since the two are never the same (Guide 3.2.6).
+    /// The soft-AP's address of a chip with this station address: bit 1 of the first byte is set.
+    /// Where it is set already bit 2 is another one, since the two are never the same (Guide
+    /// 3.2.6).
     public var softAP: MACAddress {
         var address = self
         address.bytes.0 = bytes.0 & 2 == 0 ? bytes.0 | 2 : bytes.0 ^ 4

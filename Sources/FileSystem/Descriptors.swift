@@ -12,8 +12,8 @@ public struct Descriptor: Equatable, Sendable {
     /// Added to a handle.
     private static let offset: Int32 = 3
 
-    /// What firmware gave; nil for the standard streams and everything below. 3 is a descriptor that
-    /// no file ever has.
+    /// What firmware gave; nil for the standard streams and everything below. 3 is a descriptor
+    /// that no file ever has.
     public init?(number: Int32) {
         guard number >= Descriptor.offset else { return nil }
         self.number = number

@@ -69,7 +69,8 @@ public struct Layout: Sendable, Equatable {
     ///   - size: a multiple of `blockSize` with at least 3 blocks and at most 65,535 pages.
     ///   - blockSize: a multiple of the flash's sector, 4096.
     ///   - pageSize: even, divides `blockSize`, holds an index header with one entry at least.
-    /// - Throws: `notConfigured`, or `magicNotPossible` for `modern` where the lookup pages are full.
+    /// - Throws: `notConfigured`, or `magicNotPossible` for `modern` where the lookup pages are
+    /// full.
     public init(size: Int, blockSize: Int, pageSize: Int, format: Format = .sdk15)
         throws(SPIFFSError)
     {

@@ -138,7 +138,8 @@ extension SPIFFS {
         sizeChanged(file.id, to: size, isUnwritten: false)
     }
 
-    /// Adds the data pages of one index page, and lists them there; for the header in `header` only.
+    /// Adds the data pages of one index page, and lists them there; for the header in `header`
+    /// only.
     private func appendPages(
         _ spans: Range<Int>, of file: OpenFile, isFirst: Bool, _ bytes: UnsafeRawBufferPointer,
         from done: inout Int

@@ -1,4 +1,5 @@
-//  The first 5 bytes of each page that is not a lookup page: whose it is, which part, in what state.
+//  The first 5 bytes of each page that is not a lookup page: whose it is, which part, in what
+//  state.
 //
 //  A flag is set by clearing its bit, because flash can only do that without erasing.
 

@@ -1,5 +1,5 @@
-//  Whether an area looks like a file system at all. SPIFFS mounts anything; people want to hear that
-//  a file is not one, or was made with another geometry.
+//  Whether an area looks like a file system at all. SPIFFS mounts anything; people want to hear
+//  that a file is not one, or was made with another geometry.
 
 /// What pages a mounted area has.
 public struct Survey: Sendable {

@@ -1,12 +1,12 @@
 //  The gate: the one way between the machine and the host.
 //
-//  Interface: parties are added before the run. The pacer lets it `look`; the machine takes what came
-//  with `take`, at moments of its own, and gives what goes out to `send`.
+//  Interface: parties are added before the run. The pacer lets it `look`; the machine takes what
+//  came with `take`, at moments of its own, and gives what goes out to `send`.
 //
-//  Rules: a moment at which the machine takes input is called a look, and looks are counted. Between
-//  two looks nothing of the host's reaches the machine, so the number of the look and the virtual
-//  time say exactly when something came. A recording has them; in a replay the same messages come
-//  at the same looks, and no party is asked.
+//  Rules: a moment at which the machine takes input is called a look, and looks are counted.
+//  Between two looks nothing of the host's reaches the machine, so the number of the look and the
+//  virtual time say exactly when something came. A recording has them; in a replay the same
+//  messages come at the same looks, and no party is asked.
 
 import CHost
 import Glibc
@@ -126,8 +126,8 @@ public final class HostGate {
     /// When a replay is to be interrupted, as the recorded run was; else `.never`.
     public var interruption: Instant { replay?.interruption ?? .never }
 
-    /// The user has interrupted the run, or the recorded one was interrupted here. To be asked right
-    /// after `take`, so that a replay finds the same moment.
+    /// The user has interrupted the run, or the recorded one was interrupted here. To be asked
+    /// right after `take`, so that a replay finds the same moment.
     public func isInterrupted(at now: Instant) -> Bool {
         h8_interruption() != 0 || replay?.isInterrupted(at: now, look: looks) == true
     }

@@ -1,8 +1,8 @@
 //  What crosses the border between the machine and the host, in one form for all of it.
 //
 //  Whatever the host decides - bytes that come, a peer that refuses, room that a slow peer makes -
-//  is a message inwards; it changes the run, so it is recorded and can be replayed. What goes out is
-//  a message too, so that a replay can tell where a changed firmware does something else.
+//  is a message inwards; it changes the run, so it is recorded and can be replayed. What goes out
+//  is a message too, so that a replay can tell where a changed firmware does something else.
 
 /// One thing that happens at the border.
 public struct HostMessage: Equatable, Sendable {

@@ -4,8 +4,8 @@
 //  never changes the order of events: it only makes the machine wait. What the firmware has printed
 //  is written before it waits, and every few milliseconds while it runs.
 //
-//  Time is paced when that was asked for, and while a peer is there who lives by the clock: from the
-//  moment at which one comes until the last has gone, and for a while after one was not there.
+//  Time is paced when that was asked for, and while a peer is there who lives by the clock: from
+//  the moment at which one comes until the last has gone, and for a while after one was not there.
 
 import CHost
 import Glibc
@@ -36,7 +36,8 @@ public final class Pacer {
     private static let slackNanoseconds: UInt64 = 4_000_000
     /// How far an idle machine may, so that events that follow each other closely share one sleep.
     private static let idleSlackNanoseconds: UInt64 = 2_000_000
-    /// Then interruptions are asked for: their signal may reach another thread than the sleeping one.
+    /// Then interruptions are asked for: their signal may reach another thread than the sleeping
+    /// one.
     private static let longestSleepNanoseconds: UInt64 = 100_000_000
     /// How often the host is looked at while there is no need to wait.
     private static let lookNanoseconds: UInt64 = 2_000_000

@@ -1,14 +1,14 @@
 //  The file of a recording: what came from outside and what went there, with virtual times.
 //
-//  Little endian. A header of 48 bytes: the magic "H8R1", the version (4 bytes), the firmware's build
-//  id (20), zero (4), the seed (8), cycles in a second (8). Then records, each
+//  Little endian. A header of 48 bytes: the magic "H8R1", the version (4 bytes), the firmware's
+//  build id (20), zero (4), the seed (8), cycles in a second (8). Then records, each
 //
 //      kind 2   zero 2   length 4   channel 4   value 4   time 8   look 8   bytes   sum 4
 //
-//  where the time is in cycles, the look is `HostGate`'s, and the sum is FNV-1a over all of the record
-//  before it. Records are appended and never changed. What they hold is written before the machine
-//  goes on with it, so after a crash the file is whole up to the last input; a record that was cut
-//  off is the end of the file.
+//  where the time is in cycles, the look is `HostGate`'s, and the sum is FNV-1a over all of the
+//  record before it. Records are appended and never changed. What they hold is written before the
+//  machine goes on with it, so after a crash the file is whole up to the last input; a record that
+//  was cut off is the end of the file.
 
 import Glibc
 import Simulation
@@ -134,7 +134,8 @@ public struct Recording: Sendable {
     public let buildID: [UInt8]
     public let seed: UInt64
     let entries: [Entry]
-    /// The last record was cut off, or there is none of the end: the recorded run did not get there.
+    /// The last record was cut off, or there is none of the end: the recorded run did not get
+    /// there.
     public let isCutOff: Bool
 
     /// Reads a file.

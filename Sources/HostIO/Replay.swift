@@ -1,12 +1,12 @@
 //  A replay: a recording takes the place of the host.
 //
 //  Inputs come as they were recorded. For the same build that means at the same look, and any
-//  difference of look or time is a difference of the run. A build that has changed gets each input when
-//  its time has come and everything that went out before it has gone out again, so that an answer
-//  never comes before its question.
+//  difference of look or time is a difference of the run. A build that has changed gets each input
+//  when its time has come and everything that went out before it has gone out again, so that an
+//  answer never comes before its question.
 //
-//  What goes out is compared with the recording, in order. Bytes are compared as a stream: in how many
-//  pieces they go does not matter.
+//  What goes out is compared with the recording, in order. Bytes are compared as a stream: in how
+//  many pieces they go does not matter.
 
 import Simulation
 
@@ -153,8 +153,8 @@ public final class Replay {
     // MARK: - The end
 
     /// When the run is to be interrupted; `.never` where the recorded one was not. A build that has
-    /// changed may first catch up with what the recording has, for a minute at most, and then has as
-    /// long as the recorded one had.
+    /// changed may first catch up with what the recording has, for a minute at most, and then has
+    /// as long as the recorded one had.
     var interruption: Instant {
         guard let end, end.message.value == Self.interrupted else { return .never }
         let isDone = nextOutput == outputs.count && nextInput == inputs.count

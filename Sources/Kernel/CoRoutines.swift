@@ -1,7 +1,7 @@
 //  Co-routines: functions that share the stack of one task and give way by returning.
 //
-//  Whoever calls `vCoRoutineSchedule`, mostly the idle hook, runs one of them: the next ready one of
-//  the highest priority. Their world is apart from the tasks': two priorities, their own delayed
+//  Whoever calls `vCoRoutineSchedule`, mostly the idle hook, runs one of them: the next ready one
+//  of the highest priority. Their world is apart from the tasks': two priorities, their own delayed
 //  lists, and their own tick, which follows the kernel's when the scheduler is called. At a queue
 //  they wait on a list that tasks do not see. (C: croutine.c and queue.c of FreeRTOS 7.5.)
 
@@ -66,10 +66,11 @@ extension Kernel {
         return row
     }
 
-    /// Chooses the co-routine that runs next: its turn among the ready ones of the highest priority;
-    /// nil when none is ready. C: vCoRoutineSchedule.
+    /// Chooses the co-routine that runs next: its turn among the ready ones of the highest
+    /// priority; nil when none is ready. C: vCoRoutineSchedule.
     ///
-    /// - Parameter leaving: called with the control block of each co-routine whose time at a `.list`
+    /// - Parameter leaving: called with the control block of each co-routine whose time at a
+    /// `.list`
     ///   is over.
     public mutating func scheduleCoRoutine(
         leaving: (UInt) -> Void
@@ -88,8 +89,8 @@ extension Kernel {
         return nil
     }
 
-    /// Puts the running co-routine to sleep for `ticks` ticks, and lets it wait for an event if there
-    /// is one. It goes on running until it returns. C: vCoRoutineAddToDelayedList.
+    /// Puts the running co-routine to sleep for `ticks` ticks, and lets it wait for an event if
+    /// there is one. It goes on running until it returns. C: vCoRoutineAddToDelayedList.
     public mutating func delayCoRoutine(ticks: UInt32, event: CoRoutineEvent = .none) {
         let wake = coRoutineTick &+ ticks
         let node = coRoutineStateNode(currentCoRoutine)
@@ -107,7 +108,8 @@ extension Kernel {
             in: Kernel.coRoutinesWaiting)
     }
 
-    /// Lets a co-routine run again when the scheduler is next called. C: xCoRoutineRemoveFromEventList.
+    /// Lets a co-routine run again when the scheduler is next called. C:
+    /// xCoRoutineRemoveFromEventList.
     ///
     /// - Returns: true when its priority is not below the running one's.
     public mutating func wakeCoRoutine(_ woken: CoRoutineIndex) -> Bool {

@@ -1,5 +1,5 @@
-//  What works here and not in the SDK: parts of FreeRTOS that its kernel was built without, and what
-//  its headers declare and its libraries lack.
+//  What works here and not in the SDK: parts of FreeRTOS that its kernel was built without, and
+//  what its headers declare and its libraries lack.
 //
 //  One table for the machine, which gives advice when firmware uses such a part, and for the
 //  toolchain, which refuses it with `--strict-sdk`. (behaviour.md 1; FreeRTOSConfig.h of the SDK.)

@@ -1,8 +1,8 @@
 //  The chip's heap: first fit over a region of its RAM, with 8-byte headers and coalescing.
 //
-//  Blocks and headers lie in the region itself, as on the chip, so that addresses, fragmentation and
-//  what an overrun destroys are real. Nothing read from the region is trusted: a header that firmware
-//  has overwritten is reported as such, and never followed out of the region.
+//  Blocks and headers lie in the region itself, as on the chip, so that addresses, fragmentation
+//  and what an overrun destroys are real. Nothing read from the region is trusted: a header that
+//  firmware has overwritten is reported as such, and never followed out of the region.
 //  (C: pvPortMalloc, vPortFree of heap_4; behaviour.md section 2.)
 
 /// A place on the heap: bytes from the start of its region to a block's payload. 0 is no place.
@@ -76,8 +76,8 @@ public struct Heap: ~Copyable {
 
     /// Takes `bytes` from the first free block that is large enough; nil when none is.
     ///
-    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes, and the last
-    /// free bytes are never given (behaviour.md section 2: wanted < free).
+    /// The payload is aligned to 8 bytes and not cleared. Nothing is given for 0 bytes, and the
+    /// last free bytes are never given (behaviour.md section 2: wanted < free).
     public mutating func allocate(_ bytes: UInt32) -> HeapOffset? {
         guard bytes > 0, bytes < size else { return nil }
         let wanted = (bytes + 7) & ~7 + Self.headerSize
@@ -116,7 +116,8 @@ public struct Heap: ~Copyable {
         } else if end - Self.headerSize < size, (try? usedSize(end)) == nil {
             throw .overrun
         }
-        // Even where it becomes the middle of a free block, so that giving it back again is noticed.
+        // Even where it becomes the middle of a free block, so that giving it back again is
+        // noticed.
         store(blockSize, at: block - 8)
         store(Self.endOfList, at: block - 4)
         if previous != 0, let header = freeBlock(previous), previous + header.size == block {

@@ -2,8 +2,8 @@
 //
 //  A checked heap (`Heap.init(isChecked:)`) fills what is given back with a pattern, and what lies
 //  between a block's last byte that was asked for and its end. `HeapShadow` knows where the pattern
-//  must be, and `firstDamage()` looks whether it is still there. An unchecked heap pays one test for
-//  each block; `firstDamage()` then sees to the headers alone.
+//  must be, and `firstDamage()` looks whether it is still there. An unchecked heap pays one test
+//  for each block; `firstDamage()` then sees to the headers alone.
 
 /// What is wrong with the heap, told by offsets into its region.
 public enum HeapDamage: Equatable, Sendable {
@@ -62,8 +62,8 @@ final class HeapShadow {
 }
 
 extension Heap {
-    /// Says that of a block only the first `bytes`, at most its payload, are in use. Does nothing on
-    /// an unchecked heap.
+    /// Says that of a block only the first `bytes`, at most its payload, are in use. Does nothing
+    /// on an unchecked heap.
     public func setExtent(of block: HeapOffset, bytes: UInt32) {
         guard let shadow, let size = try? usedSize(block) else { return }
         let end = block + size - Self.headerSize

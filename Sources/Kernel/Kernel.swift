@@ -19,7 +19,8 @@ public enum Outcome: Sendable {
     case yield
 }
 
-/// What the kernel takes from the heap for an object, in bytes, as on the chip with 32-bit pointers.
+/// What the kernel takes from the heap for an object, in bytes, as on the chip with 32-bit
+/// pointers.
 public enum ObjectSize {
     public static let task: UInt32 = 92
     public static let queue: UInt32 = 76

@@ -1,8 +1,8 @@
 //  Intrusive lists: who is ready, who waits for what, and in which order.
 //
 //  A list is a circle through its head. Every list has a cursor for round-robin: insertion at the
-//  end puts a node behind all that the cursor has still to visit, and advancing the cursor names the
-//  node whose turn it is. This gives FreeRTOS's order among tasks of equal priority
+//  end puts a node behind all that the cursor has still to visit, and advancing the cursor names
+//  the node whose turn it is. This gives FreeRTOS's order among tasks of equal priority
 //  (C: vListInsertEnd, vListInsert, uxListRemove, listGET_OWNER_OF_NEXT_ENTRY).
 
 extension Kernel {

@@ -71,8 +71,8 @@ extension Kernel {
         if wasReady { makeReady(holder) }
     }
 
-    /// Returns the holder of a mutex to its own priority. Of a mutex it is the running task, so it is
-    /// ready.
+    /// Returns the holder of a mutex to its own priority. Of a mutex it is the running task, so it
+    /// is ready.
     mutating func disinherit(_ holder: TaskIndex) {
         guard holder != noTask, tables.tasks[Int(holder)].isUsed else { return }
         let row = tables.tasks + Int(holder)

@@ -1,4 +1,5 @@
-//  The kernel's memory: tables of plain values at fixed places, and the handles that name their rows.
+//  The kernel's memory: tables of plain values at fixed places, and the handles that name their
+//  rows.
 //
 //  This is the kernel's one file of unsafe code. Rows are reached by index, which the kernel itself
 //  hands out; a handle that comes from firmware is checked here first. The tables are reserved once

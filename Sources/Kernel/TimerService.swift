@@ -2,8 +2,8 @@
 //
 //  The machine runs a task that takes one step after another and does what each says: call a
 //  callback, switch, sleep. Between two steps other tasks and interrupts may run. So the order of
-//  commands and callbacks, and what the overflow of the tick count does to them, is decided here and
-//  can be tested without a thread. (C: timers.c of FreeRTOS 7.5.)
+//  commands and callbacks, and what the overflow of the tick count does to them, is decided here
+//  and can be tested without a thread. (C: timers.c of FreeRTOS 7.5.)
 
 /// A command on the timer service's queue.
 public struct TimerMessage: Sendable {
@@ -37,8 +37,8 @@ enum TimerServicePhase {
     case looking
     /// This timer has expired; the scheduler runs again.
     case expiring(timer: TimerIndex, expiry: UInt32, now: UInt32)
-    /// It calls everything that expired before the tick count wrapped: the timer that it called last,
-    /// and the command that it found this out with, if any.
+    /// It calls everything that expired before the tick count wrapped: the timer that it called
+    /// last, and the command that it found this out with, if any.
     case emptying(called: (timer: TimerIndex, expiry: UInt32)?, message: TimerMessage?)
     /// It takes the next command.
     case receiving

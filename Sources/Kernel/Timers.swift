@@ -1,8 +1,8 @@
 //  Software timers: which are active, and when each expires.
 //
 //  Timers belong to the timer service task (priority 2, Guide 2.2): firmware sends it commands
-//  through a queue, and it calls the callbacks (TimerService.swift). Here are the lists it works on,
-//  with the arithmetic of a tick count that wraps. (C: timers.c of FreeRTOS 7.5.)
+//  through a queue, and it calls the callbacks (TimerService.swift). Here are the lists it works
+//  on, with the arithmetic of a tick count that wraps. (C: timers.c of FreeRTOS 7.5.)
 
 /// What firmware asks of the timer service. The numbers are FreeRTOS's.
 public enum TimerCommand: UInt32, Sendable {

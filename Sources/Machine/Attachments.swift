@@ -1,8 +1,8 @@
 //  What layers above keep for as long as the board lives, by an address of firmware's: the file
 //  system behind a `spiffs` structure.
 
-/// One of them that keeps blocks of the chip's heap, where the SDK has variables that point at them:
-/// they are in use, not lost (LeakReport).
+/// One of them that keeps blocks of the chip's heap, where the SDK has variables that point at
+/// them: they are in use, not lost (LeakReport).
 public protocol HeapKeeper: AnyObject {
     var keptBlocks: [UnsafeMutableRawPointer] { get }
 }

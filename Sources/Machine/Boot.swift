@@ -121,8 +121,9 @@ extension Machine {
         updateSlice()
     }
 
-    /// Puts the firmware into memory. Constructors of C++ run here, before there is a task: they may
-    /// allocate, print and create, and take their time, but nothing is due before the kernel starts.
+    /// Puts the firmware into memory. Constructors of C++ run here, before there is a task: they
+    /// may allocate, print and create, and take their time, but nothing is due before the kernel
+    /// starts.
     private func load() throws(BootFailure) {
         setSliceEnd(now + Self.horizon)
         do throws(BootFailure) {

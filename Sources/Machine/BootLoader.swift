@@ -2,9 +2,9 @@
 //
 //  The word in the SDK's parameters names a slot. Its image is checked from the first byte to the
 //  checksum before anything in it is looked at; if it is damaged, the other slot's is tried. The
-//  shared object in it is then opened, by way of a file without a name. If it is the build that this
-//  run has made, that build's own file is opened instead: the code is the same, and debuggers find
-//  its symbols and sources.
+//  shared object in it is then opened, by way of a file without a name. If it is the build that
+//  this run has made, that build's own file is opened instead: the code is the same, and debuggers
+//  find its symbols and sources.
 //
 //  Firmware that does not go through the flash (too large for its slot only because host code is
 //  larger, or built with AddressSanitizer) is opened directly and counts as the first slot's.
@@ -26,9 +26,9 @@ struct BootChoice {
 }
 
 extension Machine {
-    /// Puts firmware into the first slot, as the maker's tool does before power-on: no time passes and
-    /// no wear counts. A flash that holds this very image is left alone, its boot word included; with
-    /// another one, the first slot is made the one that boots.
+    /// Puts firmware into the first slot, as the maker's tool does before power-on: no time passes
+    /// and no wear counts. A flash that holds this very image is left alone, its boot word
+    /// included; with another one, the first slot is made the one that boots.
     ///
     /// - Returns: false where the slot is too small for it; nothing has changed then.
     public func install(_ image: OTAImage) -> Bool {
@@ -75,7 +75,8 @@ extension Machine {
 
     /// Reads and checks a slot's image. Takes no time.
     ///
-    /// - Parameter limit: bytes that belong to it, where that is known: what lies behind them is left
+    /// - Parameter limit: bytes that belong to it, where that is known: what lies behind them is
+    /// left
     ///   of an older one.
     func readImage(
         in slot: FirmwareSlot, limit: UInt32 = .max

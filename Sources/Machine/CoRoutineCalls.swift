@@ -35,7 +35,8 @@ extension Machine {
 
     /// Runs the co-routine whose turn it is. C: vCoRoutineSchedule.
     ///
-    /// - Parameter leaving: called with the control block of each whose time on a list of firmware's
+    /// - Parameter leaving: called with the control block of each whose time on a list of
+    /// firmware's
     ///   own is over.
     public func scheduleCoRoutine(leaving: (UInt) -> Void) {
         demandTask("vCoRoutineSchedule")

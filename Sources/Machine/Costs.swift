@@ -1,9 +1,9 @@
 //  What operations cost in virtual time. Docs/Timing.md shows the table and where it comes from.
 //
 //  Firmware's own code is priced by the size of its basic blocks (CHost/firmware.c). What the SDK
-//  does is not compiled for the host, so each kind of call has a price here, in cycles of the 80 MHz
-//  bus. They are estimates for code that runs from the flash cache at 80 MHz; the order of events
-//  depends on them, so changing one changes traces.
+//  does is not compiled for the host, so each kind of call has a price here, in cycles of the 80
+//  MHz bus. They are estimates for code that runs from the flash cache at 80 MHz; the order of
+//  events depends on them, so changing one changes traces.
 
 import Simulation
 

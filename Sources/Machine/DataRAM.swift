@@ -5,8 +5,8 @@
 //      heap start  the heap
 //      0x40000000  end
 //
-//  Firmware's variables really lie in its shared object. They are given their room here all the same,
-//  so that what is left for the heap is what the chip would leave, roughly.
+//  Firmware's variables really lie in its shared object. They are given their room here all the
+//  same, so that what is left for the heap is what the chip would leave, roughly.
 
 import CHost
 import Kernel
@@ -28,7 +28,8 @@ struct DataRAM {
     let statics: FirmwareStatics
     /// In bytes, a multiple of 8.
     let heapSize: UInt32
-    /// True where an option chose the heap's size. Then the firmware's variables take no room from it.
+    /// True where an option chose the heap's size. Then the firmware's variables take no room from
+    /// it.
     let isHeapChosen: Bool
 
     /// Nil when what firmware defines leaves no heap that the SDK could start with.

@@ -44,8 +44,8 @@ extension Machine {
 
     /// Sleeps, and boots afterwards. C: system_deep_sleep.
     ///
-    /// The RTC counts periods of its clock as they are now, so a drift makes the sleep a little longer
-    /// or shorter, as on the chip.
+    /// The RTC counts periods of its clock as they are now, so a drift makes the sleep a little
+    /// longer or shorter, as on the chip.
     ///
     /// - Parameter microseconds: 0 waits for the reset pin.
     public func deepSleep(microseconds: UInt32) -> Never {

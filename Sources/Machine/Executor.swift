@@ -1,7 +1,7 @@
 //  Executors: how control passes from one task's stack to another's.
 //
-//  The kernel decides who runs; an executor makes it so. Both implementations give the same order of
-//  events, because neither decides anything (Docs/Architecture.md).
+//  The kernel decides who runs; an executor makes it so. Both implementations give the same order
+//  of events, because neither decides anything (Docs/Architecture.md).
 
 import CHost
 import Dispatch

@@ -1,8 +1,8 @@
 //  What the SDK's flash functions do: check, take the flash's time, act, record.
 //
-//  While the flash is busy the CPU stands still, because code comes from the same chip: no interrupt
-//  is served and no task runs (Guide 3.4.1). So the time passes in one piece, and what fell due in it
-//  happens afterwards. A power cut that falls into that time tears the operation.
+//  While the flash is busy the CPU stands still, because code comes from the same chip: no
+//  interrupt is served and no task runs (Guide 3.4.1). So the time passes in one piece, and what
+//  fell due in it happens afterwards. A power cut that falls into that time tears the operation.
 
 import CHost
 import Chip
@@ -71,8 +71,8 @@ extension Machine {
         return result
     }
 
-    /// The chip takes whole words. Which of its checks the SDK makes is not known for each of these;
-    /// all of them fail here, with a word of advice.
+    /// The chip takes whole words. Which of its checks the SDK makes is not known for each of
+    /// these; all of them fail here, with a word of advice.
     private func isAligned(
         _ call: StaticString, _ address: UInt32, _ memory: UnsafeRawPointer, _ count: UInt32
     ) -> Bool {
@@ -87,8 +87,8 @@ extension Machine {
 
     // MARK: - Parameters with protection
 
-    /// Saves up to a sector so that a power cut leaves the old or the new. Two sectors take turns, a
-    /// third one tells which is valid: 0 in its first byte for the first, anything else for the
+    /// Saves up to a sector so that a power cut leaves the old or the new. Two sectors take turns,
+    /// a third one tells which is valid: 0 in its first byte for the first, anything else for the
     /// second (memory_map.md, image_boot.md). C: system_param_save_with_protect.
     public func saveParameters(
         sector: UInt32, from source: UnsafeRawPointer, count: UInt32

@@ -1,9 +1,9 @@
 //  Where the flash's contents live on the host: in a file that the user named, or in a private one
 //  that goes with the run.
 //
-//  The file has the chip's offsets from byte 0 on, so images of other tools fit. It is mapped shared:
-//  what firmware writes is in it at once, and stays when this process is killed. A lock keeps a second
-//  run away from it.
+//  The file has the chip's offsets from byte 0 on, so images of other tools fit. It is mapped
+//  shared: what firmware writes is in it at once, and stays when this process is killed. A lock
+//  keeps a second run away from it.
 
 import CHost
 import Chip

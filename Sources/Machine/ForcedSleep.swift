@@ -2,14 +2,14 @@
 //  the CPU too.
 //
 //  Firmware opens the function, asks for a sleep, and the idle task begins it. Modem sleep changes
-//  nothing for the tasks. In light sleep nothing runs and time jumps: to the end of the sleep, or to
-//  the moment at which a pin has the level that gpio_pin_wakeup_enable named. Ticks and timers that
-//  fell due meanwhile are made up for, as the SDK's tickless idle does.
+//  nothing for the tasks. In light sleep nothing runs and time jumps: to the end of the sleep, or
+//  to the moment at which a pin has the level that gpio_pin_wakeup_enable named. Ticks and timers
+//  that fell due meanwhile are made up for, as the SDK's tickless idle does.
 //
 //  Who is told: firmware's callback runs after a sleep that ended by time, and after a light sleep
-//  that a pin ended; never after wifi_fpm_do_wakeup. The header promises the first only. The guide's
-//  example sets a callback, sleeps without end and is woken by a pin "so that the program can
-//  continue", which needs the second. It runs in the radio's task (priority 13).
+//  that a pin ended; never after wifi_fpm_do_wakeup. The header promises the first only. The
+//  guide's example sets a callback, sleeps without end and is woken by a pin "so that the program
+//  can continue", which needs the second. It runs in the radio's task (priority 13).
 
 import CHost
 import Chip
@@ -44,8 +44,8 @@ struct ForcedSleep {
     /// Ends a modem sleep.
     var ticket: EventTicket?
 
-    /// Microseconds that may be asked for; both of the guide's and the header's words for "for ever"
-    /// lie outside.
+    /// Microseconds that may be asked for; both of the guide's and the header's words for "for
+    /// ever" lie outside.
     static let lengths: ClosedRange<UInt32> = 10_000...0xFFF_FFFE
     static let forever: Set<UInt32> = [0xFFF_FFFF, 0xFFFF_FFFF]
 }
@@ -118,7 +118,8 @@ extension Machine {
         return .ok
     }
 
-    /// Ends a modem sleep, or takes back one that has not begun; no callback. C: wifi_fpm_do_wakeup.
+    /// Ends a modem sleep, or takes back one that has not begun; no callback. C:
+    /// wifi_fpm_do_wakeup.
     public func wakeUp() {
         charge(Cost.system)
         endForcedSleep(callsBack: false)

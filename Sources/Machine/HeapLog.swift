@@ -1,8 +1,8 @@
 //  Who allocated what, for those who ask: `--leaks` and `--check-heap`.
 //
-//  A block is known by its address. What was given back is remembered until its place is used again,
-//  so that a report about freed memory can tell whose it was. Places are return addresses into
-//  firmware; nothing is made of them until somebody reads a report.
+//  A block is known by its address. What was given back is remembered until its place is used
+//  again, so that a report about freed memory can tell whose it was. Places are return addresses
+//  into firmware; nothing is made of them until somebody reads a report.
 
 import Simulation
 

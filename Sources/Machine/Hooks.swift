@@ -2,8 +2,8 @@
 //  when the heap is exhausted, when a stack overflows.
 //
 //  The SDK's kernel calls none of them for an application, so each is advised on once. With an idle
-//  or a tick hook time goes from tick to tick while all tasks wait, because the hook may bring about
-//  anything at any of them; without, it jumps to what comes next. (FreeRTOS 7.5.)
+//  or a tick hook time goes from tick to tick while all tasks wait, because the hook may bring
+//  about anything at any of them; without, it jumps to what comes next. (FreeRTOS 7.5.)
 
 import CHost
 import Kernel
@@ -59,13 +59,14 @@ extension Machine {
         if let hook = board.firmware?.hooks.tick { h8_call_void(hook) }
     }
 
-    /// Calls the hook for a heap that is exhausted, in whichever task or interrupt asked for memory.
+    /// Calls the hook for a heap that is exhausted, in whichever task or interrupt asked for
+    /// memory.
     func callMallocFailedHook() {
         if let hook = board.firmware?.hooks.mallocFailed { h8_call_void(hook) }
     }
 
-    /// Runs what makes an object of the kernel; nil when that failed, the hook having been called if
-    /// the heap was the reason.
+    /// Runs what makes an object of the kernel; nil when that failed, the hook having been called
+    /// if the heap was the reason.
     func attemptCreation<Row>(_ create: () throws(CreationFailure) -> Row) -> Row? {
         do throws(CreationFailure) {
             return try create()
@@ -90,8 +91,8 @@ extension Machine {
         panic(.stackOverflow(framePointer: framePointer, stackPointer: stackPointer))
     }
 
-    /// The hook runs as a handler does: it has the reserve of the stack, and must not wait. One that
-    /// does not return is the hardware watchdog's. Firmware that has no stack left gets none.
+    /// The hook runs as a handler does: it has the reserve of the stack, and must not wait. One
+    /// that does not return is the hardware watchdog's. Firmware that has no stack left gets none.
     private func callStackOverflowHook(stackPointer: UInt64, stack: TaskStack) {
         guard let hook = board.firmware?.hooks.stackOverflow, !board.isInOverflowHook,
             stackPointer >= stack.deepLimit

@@ -1,9 +1,9 @@
 //  The interrupt controller: which lines are enabled, who handles them, and when they are called.
 //
 //  A pending line is handled as soon as interrupts are not masked: between two basic blocks of
-//  firmware, or at the end of an SDK call. A line that a device holds is handled again and again until
-//  the handler has cleared the reason, as on the chip; tasks then get no time, and the watchdog
-//  notices.
+//  firmware, or at the end of an SDK call. A line that a device holds is handled again and again
+//  until the handler has cleared the reason, as on the chip; tasks then get no time, and the
+//  watchdog notices.
 
 import CHost
 import Chip

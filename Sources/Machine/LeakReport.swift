@@ -2,8 +2,8 @@
 //
 //  Blocks are told in two groups, those that nothing points at any more, which are lost, and those
 //  that something still points at; each by the place that allocated them. Then come queues,
-//  semaphores, mutexes and timers whose handle nobody keeps, and what is left of the heap. Everything
-//  is in the order of addresses or rows, so equal runs tell the same.
+//  semaphores, mutexes and timers whose handle nobody keeps, and what is left of the heap.
+//  Everything is in the order of addresses or rows, so equal runs tell the same.
 
 import Kernel
 import Simulation

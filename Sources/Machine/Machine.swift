@@ -146,8 +146,8 @@ public final class Machine {
     var powerCutTicket: EventTicket?
     private let flashFile: FlashFile
     var subsystems: [any Subsystem] = []
-    /// Told where the block lies that firmware gives back, before it goes. For a subsystem that uses
-    /// structures of firmware's.
+    /// Told where the block lies that firmware gives back, before it goes. For a subsystem that
+    /// uses structures of firmware's.
     public var onRelease: ((Range<UInt>) -> Void)?
     /// The RTC, which outlives boards, and what of it power-on leaves to chance.
     let rtcClock: RTCClock
@@ -264,7 +264,8 @@ public enum MachineError: Error, CustomStringConvertible {
     }
 }
 
-/// The machine that firmware's calls reach. Set once, by `Machine.run`, and kept alive by its caller.
+/// The machine that firmware's calls reach. Set once, by `Machine.run`, and kept alive by its
+/// caller.
 @usableFromInline nonisolated(unsafe) var running: Unmanaged<Machine>?
 
 extension Machine {
@@ -273,8 +274,8 @@ extension Machine {
     @inline(__always)
     public static var current: Machine { running.unsafelyUnwrapped.takeUnretainedValue() }
 
-    /// Lends the running machine to `body` without counting a reference, which would cost as much as
-    /// a queue operation itself.
+    /// Lends the running machine to `body` without counting a reference, which would cost as much
+    /// as a queue operation itself.
     @inlinable
     @inline(__always)
     public static func lend<Result>(_ body: (Machine) -> Result) -> Result {

@@ -1,9 +1,9 @@
 //  The outside: what the world around the board does to it.
 //
-//  Events and wired devices belong to the world, so they outlive a reset. They act between two basic
-//  blocks of firmware or at the end of an SDK call, in the order of their times; what falls into the
-//  time in which the board boots happens when it has. All of this is called on the machine's own
-//  thread: before `run`, or from an event.
+//  Events and wired devices belong to the world, so they outlive a reset. They act between two
+//  basic blocks of firmware or at the end of an SDK call, in the order of their times; what falls
+//  into the time in which the board boots happens when it has. All of this is called on the
+//  machine's own thread: before `run`, or from an event.
 
 import Chip
 import Simulation
@@ -38,8 +38,8 @@ extension Machine {
         if mayHaveTouched { peripheralsChanged() }
     }
 
-    /// Schedules an event of the world's. The action gets the event's own time, or that at which the
-    /// board came to life if that is later.
+    /// Schedules an event of the world's. The action gets the event's own time, or that at which
+    /// the board came to life if that is later.
     public func schedule(at time: Instant, _ action: @escaping (Instant) -> Void) {
         _ = events.schedule(at: time, owner: .world) { [unowned self] time in
             action(max(time, boardStart))

@@ -124,7 +124,8 @@ extension Machine {
     }
 
     /// Whether a pointer is what compilers put into firmware's locals that are not set
-    /// (Decisions/0008). The first byte of an address may be missing where the processor ignores it.
+    /// (Decisions/0008). The first byte of an address may be missing where the processor ignores
+    /// it.
     private static func isUnset(_ address: UInt64) -> Bool {
         [0xAA_AAAA, 0xFE_FEFE].contains(address >> 32 & 0xFF_FFFF)
     }
@@ -189,7 +190,8 @@ extension Machine {
         case H8_FAULT_FETCH: ExceptionCause.fetchProhibited
         case H8_FAULT_ALIGNMENT: ExceptionCause.alignment
         case H8_FAULT_NARROW: ExceptionCause.loadStoreError
-        // The chip has no divide instruction: its library executes an illegal one (issue of Xtensa).
+        // The chip has no divide instruction: its library executes an illegal one (issue of
+        // Xtensa).
         default: ExceptionCause.illegalInstruction
         }
     }

@@ -68,9 +68,9 @@ extension Machine {
         }
     }
 
-    /// The chip without its flash: the CPU waits for an instruction that never comes, the rest of the
-    /// world goes on, and the hardware watchdog resets. The code that is in the cache at the moment
-    /// would run on a little; how far cannot be told, so nothing runs.
+    /// The chip without its flash: the CPU waits for an instruction that never comes, the rest of
+    /// the world goes on, and the hardware watchdog resets. The code that is in the cache at the
+    /// moment would run on a little; how far cannot be told, so nothing runs.
     func hang(without pin: Int) -> Never {
         Diagnostics.say(
             "GPIO\(pin) belongs to the flash (GPIO6 to GPIO11 do) and has been given another "
@@ -106,11 +106,12 @@ extension Machine {
     /// Levels of GPIO0 to GPIO15; above them the strapping pins. C: gpio_input_get.
     public var inputs: UInt32 { readRegister(PinRegister.input) }
 
-    /// Makes GPIOs of the pins of a mask. An open drain is not driven by this: the pins' enable bits
-    /// stay as they are. C: gpio_config.
+    /// Makes GPIOs of the pins of a mask. An open drain is not driven by this: the pins' enable
+    /// bits stay as they are. C: gpio_config.
     ///
     /// - Parameters:
-    ///   - mode: nil for one that the SDK does not know, which leaves drivers and enable bits alone.
+    ///   - mode: nil for one that the SDK does not know, which leaves drivers and enable bits
+    ///   alone.
     ///   - interrupt: 0 to 5, as a PIN register holds it.
     public func configurePins(_ mask: UInt32, _ mode: PinMode?, pullUp: Bool, interrupt: UInt32) {
         let mask = mask & 0xFFFF
@@ -142,7 +143,8 @@ extension Machine {
 
     /// C: gpio_pin_intr_state_set.
     ///
-    /// - Parameter pin: 0 to 15; the address of any other is that of another register, as on the chip.
+    /// - Parameter pin: 0 to 15; the address of any other is that of another register, as on the
+    /// chip.
     public func setInterruptType(of pin: UInt32, _ type: UInt32) {
         change(PinRegister.pin(pin), clear: PinRegister.type, set: type << 7 & PinRegister.type)
     }

@@ -1,13 +1,13 @@
 //  Pulse width modulation by FRC1: what espressif/pwm.h does. It works through registers.
 //
-//  A period begins with all channels high that have a duty, and each goes low when its share is over.
-//  So a period is a list of steps: how many counts after its beginning which pins change. FRC1's
-//  interrupt makes a step and loads the counter for the next; the counter goes on after 0, which tells
-//  how late the handler was, so periods keep their length and only edges are late by the interrupt's
-//  latency. Steps closer than `closest` are made together.
+//  A period begins with all channels high that have a duty, and each goes low when its share is
+//  over. So a period is a list of steps: how many counts after its beginning which pins change.
+//  FRC1's interrupt makes a step and loads the counter for the next; the counter goes on after 0,
+//  which tells how late the handler was, so periods keep their length and only edges are late by
+//  the interrupt's latency. Steps closer than `closest` are made together.
 //
-//  Fidelity: the chip's library uses the interrupt that nothing masks; here a critical section holds
-//  edges up. FRC1 then belongs to this, and hw_timer cannot be used beside it, there neither.
+//  Fidelity: the chip's library uses the interrupt that nothing masks; here a critical section
+//  holds edges up. FRC1 then belongs to this, and hw_timer cannot be used beside it, there neither.
 
 import Chip
 import Simulation

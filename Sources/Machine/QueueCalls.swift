@@ -254,8 +254,8 @@ extension Machine {
         kernel.pointee.queue(queue).pointee.itemSize == 0
     }
 
-    /// NULL where an item should be is followed, as on the chip: the firmware fails there. Any other
-    /// bad pointer fails by itself when the item is copied.
+    /// NULL where an item should be is followed, as on the chip: the firmware fails there. Any
+    /// other bad pointer fails by itself when the item is copied.
     @inline(__always)
     func demand(_ item: UnsafeRawPointer?, of queue: QueueIndex) {
         if item == nil, !isSemaphore(queue) { h8_load_null() }

@@ -9,7 +9,8 @@ extension Machine {
     /// - Parameters:
     ///   - block: 64 to 191, in words.
     ///   - count: in bytes, a multiple of 4; may be 0.
-    /// - Returns: false, with nothing copied, where the range is not the application's, or the target
+    /// - Returns: false, with nothing copied, where the range is not the application's, or the
+    /// target
     ///   or the count is no multiple of 4.
     public func readRTCMemory(
         block: UInt32, into target: UnsafeMutableRawPointer, count: UInt32

@@ -1,10 +1,11 @@
-//  Which blocks of the heap something still points at: a conservative scan, as a collector makes it.
+//  Which blocks of the heap something still points at: a conservative scan, as a collector makes
+//  it.
 //
-//  It begins at the firmware's variables, the stacks of its tasks from where they stopped, the SDK's
-//  own blocks on the heap (items in queues), and what kernel and SDK keep for firmware. It goes on
-//  through the blocks it finds. Every aligned 32-bit word that could be an address within a block
-//  counts as one: firmware keeps pointers in 32 bits and in 64, whose lower half is the same word. So
-//  a number may save a block from being called lost; no block in use is called lost.
+//  It begins at the firmware's variables, the stacks of its tasks from where they stopped, the
+//  SDK's own blocks on the heap (items in queues), and what kernel and SDK keep for firmware. It
+//  goes on through the blocks it finds. Every aligned 32-bit word that could be an address within a
+//  block counts as one: firmware keeps pointers in 32 bits and in 64, whose lower half is the same
+//  word. So a number may save a block from being called lost; no block in use is called lost.
 //
 //  Only the end of a run looks here, so it may be slow.
 

@@ -88,8 +88,8 @@ extension Machine {
     /// Reads 1 or 2 bytes of a register, as a structure with bit-fields does here. The whole word
     /// is read, with all that follows from it.
     ///
-    /// Fidelity: the chip's compiler makes accesses of 32 bits of bit-fields; what its bus does with
-    /// narrower ones is not known.
+    /// Fidelity: the chip's compiler makes accesses of 32 bits of bit-fields; what its bus does
+    /// with narrower ones is not known.
     public func readRegister(partAt address: UInt32, bytes: UInt32) -> UInt32 {
         adviseOnPart(of: address, bytes: bytes)
         return readRegister(address & ~3) >> (address % 4 * 8)

@@ -1,8 +1,8 @@
 //  Resets from outside, and what every reset does to the RTC.
 //
-//  Firmware resets by system_restart, by an exception, a watchdog or deep sleep; a person does it by
-//  the reset button, by CHIP_EN or by taking the power away. Docs/LifeCycle.md has all of them with
-//  what they leave.
+//  Firmware resets by system_restart, by an exception, a watchdog or deep sleep; a person does it
+//  by the reset button, by CHIP_EN or by taking the power away. Docs/LifeCycle.md has all of them
+//  with what they leave.
 //
 //  The functions here are for the world's events (Machine/Outside): they are called while a board
 //  runs, sleeps or waits for a download, on the machine's own thread, and do not return.

@@ -69,8 +69,8 @@ extension Machine {
         fatalError("a task went on after its board had ended")
     }
 
-    /// Ends the run from a constructor of C++. The loader is at work below and cannot be left behind,
-    /// so there is no next board; what was printed and recorded is kept.
+    /// Ends the run from a constructor of C++. The loader is at work below and cannot be left
+    /// behind, so there is no next board; what was printed and recorded is kept.
     func endBeforeFirstTask(_ end: BoardEnd) -> Never {
         var code = RunStatus.firmwareFailed
         switch end {

@@ -1,8 +1,8 @@
 //  What is due: events, interrupts, ticks; and then perhaps a switch.
 //
-//  `service()` is the one place where the outside reaches firmware. It is called when the budget has
-//  run out, between two basic blocks of firmware or at the end of an SDK call, and by the idle task
-//  after time has jumped.
+//  `service()` is the one place where the outside reaches firmware. It is called when the budget
+//  has run out, between two basic blocks of firmware or at the end of an SDK call, and by the idle
+//  task after time has jumped.
 
 import CHost
 import Kernel
@@ -29,8 +29,8 @@ extension Machine {
         let isOutermost = board.watchdog.servingSince == nil
         if isOutermost { board.watchdog.servingSince = now }
         repeat {
-            // A signal that comes now is heard next time, at a moment that a replay can find. It has
-            // taken the budget, which would keep this from ending.
+            // A signal that comes now is heard next time, at a moment that a replay can find. It
+            // has taken the budget, which would keep this from ending.
             if h8_interruption() != 0 { h8_restore_budget() }
             beats.pointee &+= 1
             runDue()

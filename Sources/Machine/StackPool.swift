@@ -1,9 +1,9 @@
 //  Task stacks: numbered slots at fixed addresses below 4 GiB.
 //
-//  A slot is far larger than the chip's stacks, because the SDK's functions run on it too, and those
-//  are the host's. Firmware's own frames must stay above a limit near the top, which is the depth
-//  that the application asked for times a scale (Docs/Fidelity.md, "Stacks"). The lowest free slots
-//  are taken first, so addresses are the same in every run.
+//  A slot is far larger than the chip's stacks, because the SDK's functions run on it too, and
+//  those are the host's. Firmware's own frames must stay above a limit near the top, which is the
+//  depth that the application asked for times a scale (Docs/Fidelity.md, "Stacks"). The lowest free
+//  slots are taken first, so addresses are the same in every run.
 
 import CHost
 
@@ -15,7 +15,8 @@ struct TaskStack {
     let size: Int
     /// The lowest address that firmware's frames may reach.
     let limit: UInt64
-    /// The lowest address that firmware's frames have reached, kept here while the task does not run.
+    /// The lowest address that firmware's frames have reached, kept here while the task does not
+    /// run.
     var mark: UInt64
 
     var top: UInt64 { UInt64(UInt(bitPattern: low)) + UInt64(size) }
@@ -34,8 +35,8 @@ struct StackPool {
     private var isTaken: [Bool] = []
     private var wasUsed: [Bool] = []
 
-    /// Takes the lowest slots that hold `words` words times `scale`, and the reserve; nil when there
-    /// are none or the host refuses.
+    /// Takes the lowest slots that hold `words` words times `scale`, and the reserve; nil when
+    /// there are none or the host refuses.
     mutating func take(words: UInt32, scale: UInt32) -> TaskStack? {
         let depth = Int(words) * 4 * Int(scale)
         let slots = (depth + Self.hostReserve + 4096 + Int(H8_STACK_SLOT) - 1) / Int(H8_STACK_SLOT)

@@ -36,7 +36,8 @@ extension Subsystem {
 }
 
 extension Machine {
-    /// Adds a subsystem. Before `run`; they are told of boards in the order in which they were added.
+    /// Adds a subsystem. Before `run`; they are told of boards in the order in which they were
+    /// added.
     public func add(_ subsystem: any Subsystem) { subsystems.append(subsystem) }
 
     /// Lets one of the SDK's tasks do `work`, after what it was given before. From anywhere: tasks,
@@ -75,8 +76,8 @@ extension Machine {
     }
 }
 
-/// Something that a task of firmware's or of the SDK's waits for. A binary semaphore of the board's:
-/// raised any number of times, it wakes one task once.
+/// Something that a task of firmware's or of the SDK's waits for. A binary semaphore of the
+/// board's: raised any number of times, it wakes one task once.
 public struct Signal: Hashable, Sendable {
     let queue: QueueIndex
 }
@@ -117,7 +118,8 @@ extension Machine {
     ///
     /// - Parameters:
     ///   - ticks: how long at most; `Kernel.forever` has no end, 0 does not wait.
-    ///   - call: the function that firmware has called, for the crash report if it may not wait here.
+    ///   - call: the function that firmware has called, for the crash report if it may not wait
+    ///   here.
     /// - Returns: false when the time is over.
     public func wait(for signal: Signal, ticks: UInt32, in call: StaticString) -> Bool {
         var patience = Patience(ticks: ticks)

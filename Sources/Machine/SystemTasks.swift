@@ -81,8 +81,8 @@ extension Machine {
 
     // MARK: - Idle
 
-    /// The idle task: reclaims what has ended, calls firmware's hook, lets equals run, and otherwise
-    /// lets time jump.
+    /// The idle task: reclaims what has ended, calls firmware's hook, lets equals run, and
+    /// otherwise lets time jump.
     private func idle() {
         while true {
             reclaimTerminated()

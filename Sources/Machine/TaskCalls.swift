@@ -1,6 +1,7 @@
 //  What the SDK's task functions do.
 //
-//  Each charges its price, lets the kernel change, records what came of it, and acts on the outcome.
+//  Each charges its price, lets the kernel change, records what came of it, and acts on the
+//  outcome.
 
 import CHost
 import Kernel
@@ -210,7 +211,8 @@ extension Machine {
 
     // MARK: - Between kernel and port
 
-    /// Remembers that somebody should be switched to as soon as the scheduler runs. C: vTaskMissedYield.
+    /// Remembers that somebody should be switched to as soon as the scheduler runs. C:
+    /// vTaskMissedYield.
     public func missYield() {
         charge(Cost.look)
         kernel.pointee.missYield()
@@ -247,7 +249,8 @@ extension Machine {
         settle()
     }
 
-    /// Calls the function that is a task's tag; 0 when it has none. C: xTaskCallApplicationTaskHook.
+    /// Calls the function that is a task's tag; 0 when it has none. C:
+    /// xTaskCallApplicationTaskHook.
     public func callTaskHook(
         of task: TaskIndex, _ argument: UnsafeMutableRawPointer?
     ) -> Int32 {

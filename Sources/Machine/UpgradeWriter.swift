@@ -28,7 +28,8 @@ struct UpgradeTarget {
 }
 
 extension Machine {
-    /// Bytes of the slot that an upgrade would be written to; nil where the flash has one slot only.
+    /// Bytes of the slot that an upgrade would be written to; nil where the flash has one slot
+    /// only.
     public var upgradeRoom: UInt32? {
         let map = options.flashMap
         return map.address(of: board.slot.other).map { min(map.slotSize, flash.size - $0) }

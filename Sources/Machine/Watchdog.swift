@@ -1,14 +1,14 @@
 //  The watchdogs: what happens when the scheduler cannot switch for too long.
 //
-//  A user task that spins starves the tasks below it and nothing else (Guide 2.2): the SDK's watchdog
-//  task has priority 14 and still runs. It is starved only where nobody can be switched to: in a
-//  critical section, in interrupt handlers that follow each other without end, or with the scheduler
-//  suspended, as around an os_timer's callback. Then the soft watchdog's interrupt resets the chip,
-//  or, where interrupts are masked, the hardware's. Nothing is scheduled for this: the moment at
-//  which switching became impossible is noted, and the slice ends when the time is up.
+//  A user task that spins starves the tasks below it and nothing else (Guide 2.2): the SDK's
+//  watchdog task has priority 14 and still runs. It is starved only where nobody can be switched
+//  to: in a critical section, in interrupt handlers that follow each other without end, or with the
+//  scheduler suspended, as around an os_timer's callback. Then the soft watchdog's interrupt resets
+//  the chip, or, where interrupts are masked, the hardware's. Nothing is scheduled for this: the
+//  moment at which switching became impossible is noted, and the slice ends when the time is up.
 //
-//  Both are stages of one piece of hardware (Chip/System/WatchdogBlock.swift): the run bit of WDT_CTL
-//  stops both, and 0x73 in WDT_RST feeds both, from a handler or a critical section too.
+//  Both are stages of one piece of hardware (Chip/System/WatchdogBlock.swift): the run bit of
+//  WDT_CTL stops both, and 0x73 in WDT_RST feeds both, from a handler or a critical section too.
 
 import Chip
 import Kernel

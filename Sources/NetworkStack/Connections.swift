@@ -28,7 +28,8 @@ extension IPStack {
     ///
     /// - Parameter more: more will follow soon, so what does not fill a segment may wait.
     /// - Returns: how many were taken.
-    /// - Throws: `.wouldBlock` when there is no room; `.notConnected`; why the connection is no more.
+    /// - Throws: `.wouldBlock` when there is no room; `.notConnected`; why the connection is no
+    /// more.
     public func write(
         _ bytes: UnsafeRawBufferPointer, to handle: TCPHandle, more: Bool = false
     ) throws(StackError) -> Int {

@@ -11,7 +11,8 @@ extension SocketAddress {
 extension IPStack {
     /// Takes a local address; port 0 chooses a free one.
     ///
-    /// - Throws: `.inUse` when somebody has it, `.illegalValue` when the endpoint has one or listens.
+    /// - Throws: `.inUse` when somebody has it, `.illegalValue` when the endpoint has one or
+    /// listens.
     public func bind(_ handle: some EndpointHandle, to address: SocketAddress) throws(StackError) {
         try finish(h8_endpoint_bind(stack, handle.raw, address.c))
     }
@@ -65,8 +66,8 @@ extension IPStack {
         return UDPHandle(raw: handle)
     }
 
-    /// Packets of an IP protocol, such as 1 for ICMP. They are read with their IP header and written
-    /// without, and lwIP itself sees them too.
+    /// Packets of an IP protocol, such as 1 for ICMP. They are read with their IP header and
+    /// written without, and lwIP itself sees them too.
     public func makeRaw(protocol number: UInt8) throws(StackError) -> RawHandle {
         var handle: UInt32 = 0
         try finish(h8_raw_make(stack, number, &handle))
@@ -86,7 +87,8 @@ extension IPStack {
     ///   - bytes: at most 65,507.
     ///   - to: nil for the peer of `connect`.
     ///   - source: the source address; nil for the interface's.
-    /// - Throws: `.noRoute`, `.noMemory`, `.notConnected`, `.illegalValue` (too long, or a broadcast
+    /// - Throws: `.noRoute`, `.noMemory`, `.notConnected`, `.illegalValue` (too long, or a
+    /// broadcast
     ///   without the option).
     public func send(
         _ bytes: UnsafeRawBufferPointer, from handle: some PacketHandle, to peer: SocketAddress?,

@@ -95,7 +95,8 @@ public enum StackEvent: Equatable, Sendable {
     case sent(TCPHandle, bytes: Int)
     /// The peer sends no more. What has arrived is still to be read.
     case closed(TCPHandle)
-    /// The connection is no more. What has arrived is still to be read; close the handle after that.
+    /// The connection is no more. What has arrived is still to be read; close the handle after
+    /// that.
     case failed(TCPHandle, StackError)
 }
 
@@ -122,8 +123,8 @@ public struct StackSettings: Equatable, Sendable {
     /// Bytes of TCP's receive window and send buffer, 1 to 65,535.
     public var window: UInt16 = 0xFFFF
     public var sendBuffer: UInt16 = 0xFFFF
-    /// Control blocks at a time; 0 sets no limit. At the limit lwIP first takes those of connections
-    /// that wait out their time, then of ones with a lower priority.
+    /// Control blocks at a time; 0 sets no limit. At the limit lwIP first takes those of
+    /// connections that wait out their time, then of ones with a lower priority.
     public var tcpBlocks: UInt16 = 0
     public var listeners: UInt16 = 0
     public var udpBlocks: UInt16 = 0
@@ -176,8 +177,8 @@ public struct StackStatistics: Equatable, Sendable {
 
 /// Where a stack's memory for packets and control blocks comes from.
 public protocol StackMemory: AnyObject {
-    /// Memory aligned to 8; nil when there is none. Called while lwIP runs: must not call the stack,
-    /// wait or switch tasks.
+    /// Memory aligned to 8; nil when there is none. Called while lwIP runs: must not call the
+    /// stack, wait or switch tasks.
     func allocate(_ size: Int) -> UnsafeMutableRawPointer?
     func release(_ memory: UnsafeMutableRawPointer)
 }

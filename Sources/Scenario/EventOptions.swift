@@ -35,7 +35,8 @@ extension Event {
         }
     }
 
-    /// Reads the value of `--type`: TIME:TEXT, in which \r, \n, \t, \\, \e and \xHH stand for bytes.
+    /// Reads the value of `--type`: TIME:TEXT, in which \r, \n, \t, \\, \e and \xHH stand for
+    /// bytes.
     public init(typeOption text: String) throws(EventOptionError) {
         let (time, rest) = try Self.split(text, form: "TIME:TEXT, such as '1s:go\\r\\n'")
         let bytes = try Self.unescaped(rest)

@@ -1,8 +1,8 @@
 //  The event queue: what will happen, ordered by virtual time.
 //
 //  Rules: events at the same instant happen in the order in which they were scheduled, so that two
-//  runs agree; an event can be cancelled once, by the ticket that scheduling returned; a reset takes
-//  away the events of the board and leaves those of the world.
+//  runs agree; an event can be cancelled once, by the ticket that scheduling returned; a reset
+//  takes away the events of the board and leaves those of the world.
 
 /// Who an event belongs to: the board's events end with it, the world's do not.
 public enum EventOwner: UInt8, Sendable {

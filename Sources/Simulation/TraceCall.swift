@@ -114,7 +114,8 @@ public struct TraceCall: RawRepresentable, Hashable, Sendable {
     public static let flashWrite = TraceCall(rawValue: 0xE1)
     public static let flashErase = TraceCall(rawValue: 0xE2)
 
-    // MARK: - Files of the chip's file system: object = the descriptor, or the id of the name's text
+    // MARK: - Files of the chip's file system: object = the descriptor, or the id of the name's
+    // text
 
     /// Object: the address in flash. Detail: bytes.
     public static let filesMount = TraceCall(rawValue: 0x100)

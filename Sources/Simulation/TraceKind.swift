@@ -5,7 +5,7 @@
 //  `value` of each kind are told here and nowhere else. Names are what `trace text --kind` takes.
 //
 //      0x0000  the file itself     0x0040  interrupts      0x0060  the board      0x0080  memory
-//      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0090  registers, pins
+//      0x0010  scheduling          0x0050  timers          0x0070  the console    0x0090  pins
 //      0x00A0  Wi-Fi               0x00B0  the network     0x0100  calls
 
 /// The kind of a trace record.
@@ -17,8 +17,8 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
 
     // MARK: - The file itself
 
-    /// Up to 8 bytes of an interned text. Object: the text's id; ids count up from 1. Task: how many
-    /// bytes are still to come, these included. Value: the bytes, first in bits 0-7. Time: 0.
+    /// Up to 8 bytes of an interned text. Object: the text's id; ids count up from 1. Task: how
+    /// many bytes are still to come, these included. Value: the bytes, first in bits 0-7. Time: 0.
     public static let text = TraceKind(rawValue: 0x0001)
     /// A remark of the simulator. Value: text id.
     public static let note = TraceKind(rawValue: 0x0002)
@@ -138,8 +138,8 @@ public struct TraceKind: RawRepresentable, Hashable, Sendable {
     /// One call by firmware, with its outcome. Object: the handle, or else the first argument.
     /// Value: `Trace.outcome`, the C result in bits 0-31 and the call's detail in bits 32-63.
     ///
-    /// It is recorded when the outcome is known, before the switch that follows from it; a call that
-    /// has to wait leaves `taskBlocked` first, and its own record when it goes on.
+    /// It is recorded when the outcome is known, before the switch that follows from it; a call
+    /// that has to wait leaves `taskBlocked` first, and its own record when it goes on.
     @inlinable
     public static func call(_ call: TraceCall) -> TraceKind {
         TraceKind(rawValue: firstCall + call.rawValue)

@@ -170,8 +170,8 @@ public final class ChipNetwork: Subsystem {
         deliverNotices()
     }
 
-    /// Sets the link's state; without it nothing leaves. A stack that nobody has needed yet learns it
-    /// when it is set up, so that firmware without a network costs nothing.
+    /// Sets the link's state; without it nothing leaves. A stack that nobody has needed yet learns
+    /// it when it is set up, so that firmware without a network costs nothing.
     public func setLink(_ isUp: Bool, of interface: NetworkInterface) {
         links[interface.rawValue] = isUp
         onInterfaceChanged?()

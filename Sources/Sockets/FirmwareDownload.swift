@@ -5,11 +5,12 @@
 //  image, sets the flag, and tells firmware.
 //
 //  Rules: one download at a time; it is the board's, in `ChipNetwork.download`. The task holds no
-//  object while it waits (Subsystem.swift), and what firmware may stop or free meanwhile it looks up
-//  again. Nothing but the piece that has just come is in memory, on the chip's heap.
+//  object while it waits (Subsystem.swift), and what firmware may stop or free meanwhile it looks
+//  up again. Nothing but the piece that has just come is in memory, on the chip's heap.
 //
-//  Fidelity: the source is the application's on the chip; the lines of a download that goes well are
-//  the guide's, the others ours, and the callback comes in the download's task (Docs/Fidelity.md).
+//  Fidelity: the source is the application's on the chip; the lines of a download that goes well
+//  are the guide's, the others ours, and the callback comes in the download's task
+//  (Docs/Fidelity.md).
 
 import Chip
 import Kernel
@@ -66,7 +67,8 @@ struct FirmwareDownload {
 extension ChipNetwork {
     /// Begins a download in a task of its own.
     ///
-    /// - Returns: false while one goes on, and where the heap has no room or the flash no slot for it.
+    /// - Returns: false while one goes on, and where the heap has no room or the flash no slot for
+    /// it.
     public func startDownload(_ order: DownloadOrder) -> Bool {
         guard download == nil, machine.beginUpgrade() else { return false }
         guard let buffer = machine.systemAllocate(FirmwareDownload.pieceBytes) else {

@@ -5,8 +5,8 @@
 // What they hold to (Docs/Fidelity.md has the differences that remain): unsigned char, common
 // symbols and gnu99 as the SDK's compiler has them; no host header is ever seen; locals that
 // were not set hold a pattern, the same in every run; frames are kept, of last calls too, so that
-// stacks can be checked and traced and endless recursion ends like the chip's; what old code does in good faith (aliasing, wrapping, reading address 0)
-// means what it says.
+// stacks can be checked and traced and endless recursion ends like the chip's; what old code does
+// in good faith (aliasing, wrapping, reading address 0) means what it says.
 
 struct CompilerFlags: Sendable {
     var request: BuildRequest
@@ -78,7 +78,8 @@ struct CompilerFlags: Sendable {
             if keepsChecksApart { flags.append(Self.apart) }
         } else {
             flags = [
-                // A division by zero traps by itself; of the sanitizer's traps gcc tells nothing apart.
+                // A division by zero traps by itself; of the sanitizer's traps gcc tells nothing
+                // apart.
                 "-fsanitize-coverage=trace-pc", "-fsanitize=alignment",
                 "-fsanitize-undefined-trap-on-error",
             ]
@@ -111,7 +112,8 @@ struct CompilerFlags: Sendable {
         return names.map { "-Wno-error=" + $0 }
     }
 
-    /// Casts between pointers and 32-bit integers are right here, whatever a 64-bit compiler thinks.
+    /// Casts between pointers and 32-bit integers are right here, whatever a 64-bit compiler
+    /// thinks.
     private var warnings: [String] {
         ["-Wall", "-Wno-pointer-sign", "-Wno-pointer-to-int-cast", "-Wno-int-to-pointer-cast"]
     }

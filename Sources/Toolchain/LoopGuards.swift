@@ -95,8 +95,8 @@ extension IRText {
         return nil
     }
 
-    /// Whether the function uses the stack, by calls of code (not only of intrinsics and hooks) or by
-    /// locals in memory, and does not check it yet.
+    /// Whether the function uses the stack, by calls of code (not only of intrinsics and hooks) or
+    /// by locals in memory, and does not check it yet.
     fileprivate func needsStackCheck(_ function: IRFunction) -> Bool {
         var usesStack = function.blocks.first?.body.contains { contains($0, " = alloca ") } ?? false
         for block in function.blocks {

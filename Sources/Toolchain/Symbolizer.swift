@@ -1,6 +1,7 @@
 // From addresses to places in the source, for backtraces.
 //
-// Interface: `Symbolizer(firmware:).lines(for:)`; `ofBuild` for firmware that came out of the flash.
+// Interface: `Symbolizer(firmware:).lines(for:)`; `ofBuild` for firmware that came out of the
+// flash.
 //
 // The toolchain's llvm-symbolizer reads the firmware's debug information; it is started once for a
 // whole backtrace, and only when there is one to show. Where it is missing, addresses are shown.

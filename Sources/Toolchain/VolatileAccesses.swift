@@ -1,17 +1,18 @@
-// The pass that lets volatile pointers reach the chip's registers: `*(volatile uint32_t *)0x60000300`,
-// structures laid over a block, and base pointers with a computed index.
+// The pass that lets volatile pointers reach the chip's registers: `*(volatile uint32_t
+// *)0x60000300`, structures laid over a block, and base pointers with a computed index.
 //
 // Interface: `VolatileAccesses.rewrite(module)`, a pure function on LLVM IR text. It runs last, so
 // that what it inserts is priced with its block and adds no guard.
 //
 // A volatile load or store of 8, 16 or 32 bits becomes a call of a function in Include/runtime/
 // volatile.c, which is inlined: it compares the address with the two ranges of the register bus and
-// then does the access, or calls the bus. Where the address is a constant the comparison folds away.
-// Accesses to variables that the module knows (globals, locals) stay what they are; so a flag that an
-// interrupt sets costs nothing.
+// then does the access, or calls the bus. Where the address is a constant the comparison folds
+// away. Accesses to variables that the module knows (globals, locals) stay what they are; so a flag
+// that an interrupt sets costs nothing.
 //
 // Accesses that are not volatile are left alone: a compiler may leave them out or move them, on the
-// chip too. They fault, and the crash report says why. So do volatile ones of 64 bits and of floats.
+// chip too. They fault, and the crash report says why. So do volatile ones of 64 bits and of
+// floats.
 
 enum VolatileAccesses {
     /// The module with its volatile accesses rewritten.

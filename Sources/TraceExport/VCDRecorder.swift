@@ -3,11 +3,11 @@
 //
 //  Changes are written as they come, so a run may be long. Which wires the file needs is known only
 //  at its end, so its head, of a fixed size, is written twice: at first with all 17 wires, so that
-//  the file is whole at any moment, and at the end with those that changed or that firmware used. Into
-//  a pipe it can be written once only, and all 17 stay.
+//  the file is whole at any moment, and at the end with those that changed or that firmware used.
+//  Into a pipe it can be written once only, and all 17 stay.
 //
-//  A cycle of 12.5 ns is 125 units of 100 ps; a VCD has powers of ten only. Nothing of the host's is
-//  in the file: two runs that agree give the same bytes.
+//  A cycle of 12.5 ns is 125 units of 100 ps; a VCD has powers of ten only. Nothing of the host's
+//  is in the file: two runs that agree give the same bytes.
 
 import Chip
 import Glibc

@@ -23,8 +23,8 @@ public struct IPInfo: Equatable, Sendable {
         gateway: IPv4Address(192, 168, 4, 1))
 }
 
-/// The chip's TCP/IP. But where it says otherwise, functions are called in the SDK's task "tiT", and
-/// may wait there. What it has to send goes to `WiFi.transmit`.
+/// The chip's TCP/IP. But where it says otherwise, functions are called in the SDK's task "tiT",
+/// and may wait there. What it has to send goes to `WiFi.transmit`.
 public protocol IPPort: AnyObject {
     /// The link of an interface is up or down.
     func linkChanged(_ interface: WiFiInterface, isUp: Bool)

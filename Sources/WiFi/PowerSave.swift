@@ -1,10 +1,11 @@
-//  Sleep between the access point's beacons (behaviour.md 8): the radio of a station that has nothing
-//  to do is off, but for every beacon that tells of waiting frames (each DTIM).
+//  Sleep between the access point's beacons (behaviour.md 8): the radio of a station that has
+//  nothing to do is off, but for every beacon that tells of waiting frames (each DTIM).
 //
 //  50 ms after the last data the station tells its access point that it sleeps, which from then on
 //  keeps what is for it until the next such beacon: so an answer comes at once, while a first frame
-//  from outside comes up to a DTIM period late (102.4 ms, or what the scenario says). Data of its own
-//  goes out at once and says that the station is awake. Only in station mode, by default: modem sleep.
+//  from outside comes up to a DTIM period late (102.4 ms, or what the scenario says). Data of its
+//  own goes out at once and says that the station is awake. Only in station mode, by default: modem
+//  sleep.
 //
 //  While nothing happens it costs nothing: what sleeps has no timer, and no beacon is an event.
 //  Fidelity: light sleep is the same for the radio, and the CPU does not pause.

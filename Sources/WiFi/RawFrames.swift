@@ -46,7 +46,8 @@ extension WiFi {
     /// C: wifi_send_pkt_freedom.
     ///
     /// - Parameter numbers: the frame gets the radio's next number, else it keeps its own.
-    /// - Returns: false for 24 bytes or fewer, 1400 or more, a kind of frame that there is not, while
+    /// - Returns: false for 24 bytes or fewer, 1400 or more, a kind of frame that there is not,
+    /// while
     ///   there is no radio, and until the frame before has been sent.
     public func sendRaw(_ bytes: [UInt8], numbers: Bool) -> Bool {
         guard chip.isStarted, mode != .off || chip.sniffer != nil, bytes.count > 24,
@@ -70,7 +71,8 @@ extension WiFi {
 
     /// Adds an element to frames of one kind, or takes it away. C: wifi_set_user_ie.
     ///
-    /// - Parameter content: manufacturer's number (3 bytes) and what follows, at most 247 bytes more.
+    /// - Parameter content: manufacturer's number (3 bytes) and what follows, at most 247 bytes
+    /// more.
     public func setUserElement(_ element: UserElement, _ content: [UInt8]?) {
         chip.userElements[element] = content.map { [0xDD, UInt8($0.count)] + $0 }
         if var settings = chip.services?.settings {
@@ -115,8 +117,8 @@ extension WiFi {
     /// Lets such frames in, if they are for a group. C: wifi_rfid_locp_recv_open, _close.
     public func setTakingBridged(_ takes: Bool) { chip.takesBridged = takes }
 
-    /// C: wifi_register_rfid_locp_recv_cb. Called in "evt" with the frame, without its checksum, and
-    /// the level.
+    /// C: wifi_register_rfid_locp_recv_cb. Called in "evt" with the frame, without its checksum,
+    /// and the level.
     public func setOnBridged(_ function: (([UInt8], Int8) -> Void)?) { chip.onBridged = function }
 
     func noteBridged(_ reception: Reception) {

@@ -34,7 +34,8 @@ public struct OverheardFrame: Sendable {
 
 extension WiFi {
     /// Listens to everything, for a station that is not connected; station and soft-AP rest.
-    /// Does nothing, and says why once, where the SDK does not allow it. C: wifi_promiscuous_enable.
+    /// Does nothing, and says why once, where the SDK does not allow it. C:
+    /// wifi_promiscuous_enable.
     public func setSniffing(_ wants: Bool) {
         guard wants != (chip.sniffer != nil) else { return }
         guard wants else {

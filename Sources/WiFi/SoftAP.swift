@@ -41,8 +41,8 @@ public struct SoftAPConfig: Equatable, Sendable {
         beaconInterval = UInt16(bytes[101]) | UInt16(bytes[102]) << 8
     }
 
-    /// Whether the SDK takes it: a name, a channel, no WEP, a password that can be one, at most four
-    /// stations, a beacon interval within its range (behaviour.md 5).
+    /// Whether the SDK takes it: a name, a channel, no WEP, a password that can be one, at most
+    /// four stations, a beacon interval within its range (behaviour.md 5).
     public var isValid: Bool {
         (1...32).contains(ssid.count) && (1...13).contains(channel) && authMode != .wep
             && authMode.accepts(password: password) && (1...4).contains(maxConnections)
@@ -66,8 +66,8 @@ extension WiFi {
     /// C: wifi_softap_get_config_default.
     public var storedSoftAPConfig: SoftAPConfig { storedSettings.softAP }
 
-    /// Takes effect at once; stations that are connected must connect again, unless nothing changes.
-    /// C: wifi_softap_set_config, _current.
+    /// Takes effect at once; stations that are connected must connect again, unless nothing
+    /// changes. C: wifi_softap_set_config, _current.
     ///
     /// - Returns: false without a soft-AP, and for what it does not take.
     public func setSoftAPConfig(_ config: SoftAPConfig, keeps: Bool) -> Bool {

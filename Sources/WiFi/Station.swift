@@ -1,8 +1,8 @@
 //  The station: its configuration, connecting, losing, and trying again (Guide 3.2.3, 3.2.5).
 //
 //  An attempt is a scan for the configured name, then `Joining` with the strongest network that was
-//  found. What ends it tells firmware a reason; with the reconnect policy on, the next attempt begins
-//  a second later, until firmware disconnects.
+//  found. What ends it tells firmware a reason; with the reconnect policy on, the next attempt
+//  begins a second later, until firmware disconnects.
 
 import Air
 import Chip
@@ -89,8 +89,8 @@ extension WiFi {
         chip.joining?.phase == .joined ? air.watchedLevel(of: radio) : nil
     }
 
-    /// Connects with the configuration; does nothing when it is connected so already, or on its way.
-    /// C: wifi_station_connect.
+    /// Connects with the configuration; does nothing when it is connected so already, or on its
+    /// way. C: wifi_station_connect.
     ///
     /// - Returns: false in user_init, without a station, and without a name to look for.
     public func connect() -> Bool {

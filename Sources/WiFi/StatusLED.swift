@@ -1,7 +1,7 @@
 //  The status LED: a pin that shows what becomes of the connection. C: wifi_status_led_install.
 //
-//  While the station looks for its network the pin changes every half second; when it has an address,
-//  and the mode is station alone, the pin stays low. Without an attempt it stays as it is.
+//  While the station looks for its network the pin changes every half second; when it has an
+//  address, and the mode is station alone, the pin stays low. Without an attempt it stays as it is.
 //
 //  Fidelity: the chip's period is not documented.
 

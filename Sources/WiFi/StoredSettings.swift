@@ -1,9 +1,9 @@
 //  What Wi-Fi keeps in flash: in the SDK's parameter sector, at `ParameterLayout.wifi`.
 //
-//  The SDK's own layout is not documented. Ours: the magic "H8W1", then mode, auto-connect, phy mode,
-//  how many access points are remembered, which one is in use, how many there are; the soft-AP's
-//  configuration; five of the station's, the one in use among them. Anything that is not as it
-//  should be reads as the defaults, so an erased or foreign flash is a new chip.
+//  The SDK's own layout is not documented. Ours: the magic "H8W1", then mode, auto-connect, phy
+//  mode, how many access points are remembered, which one is in use, how many there are; the
+//  soft-AP's configuration; five of the station's, the one in use among them. Anything that is not
+//  as it should be reads as the defaults, so an erased or foreign flash is a new chip.
 
 import Chip
 import Machine
@@ -134,7 +134,8 @@ extension WiFi {
         return settings
     }
 
-    /// Changes what flash keeps; writes only if something is new, and takes the flash's time for it.
+    /// Changes what flash keeps; writes only if something is new, and takes the flash's time for
+    /// it.
     func store(_ change: (inout StoredSettings) -> Void) {
         let before = storedSettings
         var settings = before

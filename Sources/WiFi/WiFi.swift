@@ -11,8 +11,8 @@
 //    AddressCalls   addresses by lwIP's functions
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
-//  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at once
-//  and leave the rest to these tasks.
+//  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at
+//  once and leave the rest to these tasks.
 //
 //  Rules: one context runs, so nothing is locked. `chip` begins anew with each board, and a number
 //  names each wait, so that what an older one brings is void. Firmware is called in "evt" only.

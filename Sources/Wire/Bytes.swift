@@ -1,5 +1,5 @@
-//  Numbers as bytes, and the Internet checksum. The Internet's protocols put the highest byte first,
-//  802.11 and captures the lowest.
+//  Numbers as bytes, and the Internet checksum. The Internet's protocols put the highest byte
+//  first, 802.11 and captures the lowest.
 
 /// A number of 16 bits, its highest byte first.
 public func big(_ number: UInt16) -> [UInt8] {

@@ -1,8 +1,8 @@
 //  A DHCP client at the level of frames, with the times of lwIP 1.4.1's: discover after 2, 4, 8, 16
 //  and 32 s and then each minute; renew at half of the lease, rebind at seven eighths.
 //
-//  A pure state machine: it is given frames and the end of its timeout, and answers with steps. Used
-//  by the chip's station and by the stations of the world.
+//  A pure state machine: it is given frames and the end of its timeout, and answers with steps.
+//  Used by the chip's station and by the stations of the world.
 
 import Chip
 import Simulation

@@ -1,7 +1,8 @@
 //  DNS as far as addresses need it (RFC 1035): one question, and the answer to it.
 //
-//  A client makes a `query` and reads an `answer`; a server reads a `DNSQuestion` and makes its answer.
-//  Messages come from outside: what is not sound is nil, and nothing is read beyond its end.
+//  A client makes a `query` and reads an `answer`; a server reads a `DNSQuestion` and makes its
+//  answer. Messages come from outside: what is not sound is nil, and nothing is read beyond its
+//  end.
 
 public enum DNSMessage {
     /// Where servers listen, by UDP.

@@ -1,8 +1,8 @@
 //  What stands between a frame from outside and lwIP.
 //
-//  lwIP drops much that is malformed by itself; what it would take for granted, or assert, is refused
-//  here: lengths that do not fit in what contains them, header sizes below their least, versions.
-//  Nothing is read beyond the frame. Checksums are lwIP's work.
+//  lwIP drops much that is malformed by itself; what it would take for granted, or assert, is
+//  refused here: lengths that do not fit in what contains them, header sizes below their least,
+//  versions. Nothing is read beyond the frame. Checksums are lwIP's work.
 
 public enum FrameCheck {
     static let ethernet = 14

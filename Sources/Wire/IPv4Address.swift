@@ -11,8 +11,8 @@ public struct IPv4Address: Hashable, Comparable, Sendable, CustomStringConvertib
         value = UInt32(a) << 24 | UInt32(b) << 16 | UInt32(c) << 8 | UInt32(d)
     }
 
-    /// Reads four decimal numbers from 0 to 255 with points between; nil for anything else. A number
-    /// may not begin with 0, which elsewhere would make it octal.
+    /// Reads four decimal numbers from 0 to 255 with points between; nil for anything else. A
+    /// number may not begin with 0, which elsewhere would make it octal.
     public init?(_ text: some StringProtocol) {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count == 4 else { return nil }

@@ -1,7 +1,7 @@
 //  A DHCP server: given a client's message it says what to answer, and remembers leases.
 //
-//  Pure: it is given messages, or Ethernet frames, and the time. The gateways of the world use it, and
-//  the chip's soft-AP with the SDK's terms (behaviour.md 7).
+//  Pure: it is given messages, or Ethernet frames, and the time. The gateways of the world use it,
+//  and the chip's soft-AP with the SDK's terms (behaviour.md 7).
 //
 //  Rules: it gives a client the address that it had before if that is free, else the one it asks
 //  for, else the lowest one that was never given, else the one whose lease ended first. So the same
@@ -25,7 +25,8 @@ public struct LeaseServer: Sendable {
         public var options: [(number: UInt8, value: [UInt8])] = []
         /// It tells when to renew a lease.
         public var tellsRenewal = true
-        /// A client without an address is answered by a broadcast, whether it asked for that or not.
+        /// A client without an address is answered by a broadcast, whether it asked for that or
+        /// not.
         public var broadcasts = false
         /// A lease that has ended is remembered, so that its client finds its address again.
         public var remembersEnded = true
@@ -99,8 +100,8 @@ public struct LeaseServer: Sendable {
         }
     }
 
-    /// An answer goes to the client's address if it has one, else to its new one, or to everybody if
-    /// it asked for that (RFC 2131, 4.1).
+    /// An answer goes to the client's address if it has one, else to its new one, or to everybody
+    /// if it asked for that (RFC 2131, 4.1).
     private func wrap(_ answer: DHCPMessage, from mac: MACAddress) -> UDPFrame {
         let hasAddress = answer.clientAddress != .any && answer.kind != .refuse
         let isBroadcast =

@@ -1,4 +1,5 @@
-//  Captures of frames, in the format that Wireshark and tcpdump read: pcap with times in nanoseconds.
+//  Captures of frames, in the format that Wireshark and tcpdump read: pcap with times in
+//  nanoseconds.
 //
 //  Rules: times are virtual, from power-on. Each record is written at once, so the file is whole
 //  whenever and however the run ends. The first failure ends the writing and is told by `close`.

@@ -1,5 +1,5 @@
-//  A push button between a pin and ground or supply, with the pull resistor that keeps the pin quiet
-//  while nobody presses, and contacts that bounce.
+//  A push button between a pin and ground or supply, with the pull resistor that keeps the pin
+//  quiet while nobody presses, and contacts that bounce.
 //
 //  When the contacts meet, and when they part, they chatter: within the time of `bounce` they open
 //  and close 1 to 8 times more, at moments from the run's seed, and rest as they should when it is

@@ -3,8 +3,8 @@
 //  It works as a UART's receiver does: a fall from the idle level begins a frame, and each bit is
 //  what the wire says in its middle. Beside that it measures how well the sender keeps the time.
 //  Every edge within a frame should lie at a whole number of bit times from the frame's beginning;
-//  the worst one's distance is told in percent of a bit, and the worst frame's speed, from its first
-//  edge to its last, as the timing error.
+//  the worst one's distance is told in percent of a bit, and the worst frame's speed, from its
+//  first edge to its last, as the timing error.
 
 import Chip
 import Schema

@@ -87,8 +87,8 @@ final class Line {
 
     func wake() { isPausing = false }
 
-    /// Sends what can be sent of what has been written. A peer that never stops and one that is silent
-    /// take what they get, and go when the other side does.
+    /// Sends what can be sent of what has been written. A peer that never stops and one that is
+    /// silent take what they get, and go when the other side does.
     func flush() throws(StackError) -> Progress {
         while let delivery = deliveries.first {
             guard !isPausing, try send(delivery) else {

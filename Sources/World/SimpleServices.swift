@@ -1,6 +1,6 @@
-//  The small services that every host once had: echo, discard, characters (RFC 862, 863, 864). Others are
-//  for tests of what a peer may do: one that counts what it gets, one that resets, a text that is said,
-//  by a greeter or a visitor.
+//  The small services that every host once had: echo, discard, characters (RFC 862, 863, 864).
+//  Others are for tests of what a peer may do: one that counts what it gets, one that resets, a
+//  text that is said, by a greeter or a visitor.
 
 import NetworkStack
 

@@ -1,5 +1,5 @@
-//  A small HTTP server for files: GET and HEAD, HTTP 1.0 and 1.1, connections that are kept. One with
-//  a trouble misbehaves as it says (WebTroubles.swift).
+//  A small HTTP server for files: GET and HEAD, HTTP 1.0 and 1.1, connections that are kept. One
+//  with a trouble misbehaves as it says (WebTroubles.swift).
 
 import Glibc
 import NetworkStack

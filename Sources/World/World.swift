@@ -1,12 +1,12 @@
 //  The wire behind the access points: local nets with gateways, and the hosts that can be reached.
 //
-//  All of them are one TCP/IP stack with an interface for each gateway and host. It lives in virtual
-//  time: whoever owns a `World` calls `run` when `due` says so. Stations (access points, in fact) are
-//  plugged into a net's switch with `plug`; their frames go in by `send`, and come out by the
-//  closure that was given.
+//  All of them are one TCP/IP stack with an interface for each gateway and host. It lives in
+//  virtual time: whoever owns a `World` calls `run` when `due` says so. Stations (access points, in
+//  fact) are plugged into a net's switch with `plug`; their frames go in by `send`, and come out by
+//  the closure that was given.
 //
-//  Rules: nothing here knows the chip or the host's network. The same plan, seed and frames give the
-//  same frames at the same times. The world outlives resets of the chip.
+//  Rules: nothing here knows the chip or the host's network. The same plan, seed and frames give
+//  the same frames at the same times. The world outlives resets of the chip.
 
 import Chip
 import HostIO

@@ -1,8 +1,8 @@
 //  `host8266 fs`: makes and looks into SPIFFS images.
 //
-//  Exit codes: 0; 1 from `check` when it found damage that it was not asked to repair; 2 when a file
-//  or an option is wrong, with one sentence on stderr, and then no file was changed: an image is
-//  written beside itself and renamed into place.
+//  Exit codes: 0; 1 from `check` when it found damage that it was not asked to repair; 2 when a
+//  file or an option is wrong, with one sentence on stderr, and then no file was changed: an image
+//  is written beside itself and renamed into place.
 import ArgumentParser
 import FileSystem
 import Glibc

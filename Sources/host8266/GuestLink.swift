@@ -2,9 +2,9 @@
 //
 //      client - HostSockets - Relays - Guest - WirelessStation ~ ~ Air ~ ~ WiFi - the chip's TCP/IP
 //
-//  It joins when the soft-AP comes up, if a forward leads there: one that says so (`@ap`), or one that
-//  leaves the choice, where the chip is a soft-AP and nothing else. So it takes one of the soft-AP's
-//  places, and firmware sees it come, as it would see a telephone.
+//  It joins when the soft-AP comes up, if a forward leads there: one that says so (`@ap`), or one
+//  that leaves the choice, where the chip is a soft-AP and nothing else. So it takes one of the
+//  soft-AP's places, and firmware sees it come, as it would see a telephone.
 
 import Air
 import Chip

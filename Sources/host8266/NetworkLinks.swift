@@ -2,8 +2,8 @@
 //
 //      firmware - Sockets - ChipLink - WiFi ~ ~ Air ~ ~ AccessPoint - WireLink - World
 //
-//  Each side knows a small protocol of its own layer; this file is the one that knows both. The other
-//  link is the scenario's (`WireLink`).
+//  Each side knows a small protocol of its own layer; this file is the one that knows both. The
+//  other link is the scenario's (`WireLink`).
 
 import Chip
 import Sockets

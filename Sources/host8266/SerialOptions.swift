@@ -30,9 +30,9 @@ struct SerialOptions: ParsableArguments {
     /// Standard input and output are a terminal.
     static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 && isatty(STDIN_FILENO) == 1 }
 
-    /// What the UARTs are connected to. Standard input that is no terminal is read only where it was
-    /// asked for, and as a whole unless virtual time keeps to the clock: what a script inherits must
-    /// change nothing (Docs/Decisions, piped input).
+    /// What the UARTs are connected to. Standard input that is no terminal is read only where it
+    /// was asked for, and as a whole unless virtual time keeps to the clock: what a script inherits
+    /// must change nothing (Docs/Decisions, piped input).
     ///
     /// - Parameter isPaced: --rt was given.
     func connections(isPaced: Bool) -> [SerialOption] {

@@ -1,7 +1,7 @@
 //  `host8266 trace`: looks at trace files.
 //
-//  Exit codes: 0; 1 from `diff` when the traces differ; 2 when a file is not a trace, or not a whole
-//  one, with one sentence on stderr.
+//  Exit codes: 0; 1 from `diff` when the traces differ; 2 when a file is not a trace, or not a
+//  whole one, with one sentence on stderr.
 import ArgumentParser
 import Glibc
 import Simulation

@@ -1,5 +1,5 @@
-//  The air by itself: who hears what, who acknowledges, what a sleeping station gets when, and what a
-//  stranger hears of protected data.
+//  The air by itself: who hears what, who acknowledges, what a sleeping station gets when, and what
+//  a stranger hears of protected data.
 import Chip
 import Simulation
 import Testing

@@ -61,7 +61,8 @@ import Testing
         #expect(board.pins.drive(of: 4, by: Pins.chip) == .released)
     }
 
-    /// The table of functions against the SDK's header (pin_mux_register.h), by the GPIO's function.
+    /// The table of functions against the SDK's header (pin_mux_register.h), by the GPIO's
+    /// function.
     @Test func everyPadHasItsGPIO() {
         for pad in Pad.all {
             let function: UInt32 = [0, 2, 4, 5].contains(pad.pin) ? 0 : 3
@@ -188,7 +189,8 @@ import Testing
     }
 }
 
-/// Seeded accesses to every register of these devices: nothing crashes, and wires and registers agree.
+/// Seeded accesses to every register of these devices: nothing crashes, and wires and registers
+/// agree.
 @Suite struct GPIORandomTests {
     @Test(arguments: 1...2 as ClosedRange<UInt64>)
     func anyAccessIsSurvived(seed: UInt64) {

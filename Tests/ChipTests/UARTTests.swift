@@ -99,7 +99,8 @@ private final class Rig {
         #expect(!lines.isPending(.uart))
     }
 
-    /// One that is 4 % off is understood; of one at a twentieth, the start bit is longer than a frame.
+    /// One that is 4 % off is understood; of one at a twentieth, the start bit is longer than a
+    /// frame.
     @Test func aSlowPeerBringsFrameErrors() {
         let rig = Rig()
         rig.line.format = SerialFormat(bitCycles: 104)

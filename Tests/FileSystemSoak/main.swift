@@ -1,4 +1,5 @@
-//  The whole number of sequences and power cuts, for a release build (Tests/FileSystemTests/soak.sh).
+//  The whole number of sequences and power cuts, for a release build
+//  (Tests/FileSystemTests/soak.sh).
 //
 //  filesystem-soak [sequences [cut-sequences [first-seed]]]; exit code 1 when one fails.
 //  filesystem-soak speed measures instead.

@@ -5,8 +5,8 @@
 //  must agree on everything that firmware could see.
 //
 //  What there is to do stands in ProgramTasks, ProgramQueues, ProgramTimers and ProgramInterrupts;
-//  here are the steps and the comparison. The dice decide nothing by what the kernel says, so that a
-//  seed means the same program whatever is wrong with the kernel.
+//  here are the steps and the comparison. The dice decide nothing by what the kernel says, so that
+//  a seed means the same program whatever is wrong with the kernel.
 
 import Kernel
 import Simulation

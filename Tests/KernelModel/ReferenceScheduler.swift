@@ -1,10 +1,10 @@
 //  FreeRTOS's scheduling in the plainest way: what its documentation promises, over plain arrays.
 //
-//  It shares nothing with the kernel, and differs where it can. Time is a number that never wraps, a
-//  wait is a moment at which it ends, tasks are counted from 0 and never used again, and everything
-//  is found by searching. Three rules are those of FreeRTOS 7.5 and not of later ones: a task returns
-//  to its own priority when it gives any mutex back; a waiting task keeps its place when its priority
-//  changes; giving a mutex back asks for a switch only if it wakes somebody.
+//  It shares nothing with the kernel, and differs where it can. Time is a number that never wraps,
+//  a wait is a moment at which it ends, tasks are counted from 0 and never used again, and
+//  everything is found by searching. Three rules are those of FreeRTOS 7.5 and not of later ones: a
+//  task returns to its own priority when it gives any mutex back; a waiting task keeps its place
+//  when its priority changes; giving a mutex back asks for a switch only if it wakes somebody.
 //
 //  Tasks, time and the scheduler are here; queues and what is made of them in ReferenceQueues, the
 //  timer service in ReferenceTimers.

@@ -145,7 +145,8 @@ extension ReferenceScheduler {
     }
 
     /// A reloading timer expires again one period after the last time. If that has passed already
-    /// at the moment `seen`, or lies behind an overflow not dealt with, it is a command like others.
+    /// at the moment `seen`, or lies behind an overflow not dealt with, it is a command like
+    /// others.
     private mutating func start(_ timer: Int, again last: Int, seen: Int) {
         let next = last + timers[timer].period
         let isCatchingUp: Bool

@@ -36,7 +36,8 @@ import Testing
         #expect(schedule(bench) == b)
     }
 
-    /// The same from every first tick around the overflow, and however late the scheduler is called.
+    /// The same from every first tick around the overflow, and however late the scheduler is
+    /// called.
     @Test(arguments: [0, 1, 1000] + (0...12).map { 0 &- $0 } as [UInt32], [1, 2, 5] as [Int])
     func delaysLastAsLongAsTheyShould(firstTick: UInt32, stride: Int) throws {
         let (bench, _) = try Bench.started(firstTick: firstTick)

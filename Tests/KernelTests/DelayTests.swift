@@ -1,10 +1,11 @@
-//  Time: delays, the overflow of the tick count, ticks that were pended, ticks that are stepped over.
+//  Time: delays, the overflow of the tick count, ticks that were pended, ticks that are stepped
+//  over.
 import Testing
 
 @testable import Kernel
 
-/// First ticks at which everything must be the same: far from the overflow of the count, and so near
-/// that it happens before, at and after every moment of a test.
+/// First ticks at which everything must be the same: far from the overflow of the count, and so
+/// near that it happens before, at and after every moment of a test.
 private let firstTicks: [UInt32] = [0, 1, 1000] + (0...40).map { 0 &- $0 }
 
 @Suite struct DelayTests {

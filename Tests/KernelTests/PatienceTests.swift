@@ -1,4 +1,5 @@
-//  How long a wait lasts: what is left after waking for nothing, and the overflow of the tick count.
+//  How long a wait lasts: what is left after waking for nothing, and the overflow of the tick
+//  count.
 import Testing
 
 @testable import Kernel

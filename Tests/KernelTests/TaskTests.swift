@@ -185,7 +185,8 @@ import Testing
         bench.tick(20)
         #expect(bench.send(queue, 7) == .done)
         #expect(bench.running == "idle")
-        // Resumed, it goes on where it was: it tries again, and finds the item in spite of the time.
+        // Resumed, it goes on where it was: it tries again, and finds the item in spite of the
+        // time.
         bench.act(bench.kernel.resume(waiter))
         #expect(bench.running == "waiter")
         #expect(bench.receive(queue, &patience).item == 7)

@@ -1,4 +1,5 @@
-//  The printf engine against glibc's where both mean the same, and against tables where they do not.
+//  The printf engine against glibc's where both mean the same, and against tables where they do
+//  not.
 
 import CHost
 import Glibc

@@ -1,7 +1,7 @@
 //  An assertion of lwIP's ends the call and not the process.
 //
-//  Provoked below `IPStack`, which does not let it come so far: a window that was lowered, and a peer
-//  that agrees to scale it.
+//  Provoked below `IPStack`, which does not let it come so far: a window that was lowered, and a
+//  peer that agrees to scale it.
 
 import CLwIP
 import Testing

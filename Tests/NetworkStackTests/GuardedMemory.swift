@@ -1,5 +1,6 @@
 //  Memory whose blocks end where a page ends behind which nothing may be touched: a read or write
-//  past a block ends the test at once, in lwIP's own code too, which no sanitizer was compiled into.
+//  past a block ends the test at once, in lwIP's own code too, which no sanitizer was compiled
+//  into.
 
 import Glibc
 import NetworkStack

@@ -1,9 +1,9 @@
-//  Frames that no honest peer sends: none may crash the stack, trip an assertion of lwIP's, or leave
-//  memory behind.
+//  Frames that no honest peer sends: none may crash the stack, trip an assertion of lwIP's, or
+//  leave memory behind.
 //
-//  Frames of real conversations are changed at random: bytes, lengths, ends, pieces of other frames.
-//  Most get sound checksums again, so that they reach the code behind them. H8_MUTATIONS sets how many
-//  frames are given (20,000).
+//  Frames of real conversations are changed at random: bytes, lengths, ends, pieces of other
+//  frames. Most get sound checksums again, so that they reach the code behind them. H8_MUTATIONS
+//  sets how many frames are given (20,000).
 
 import Chip
 import Glibc

@@ -1,5 +1,6 @@
 //  Attacks on the network, each with a seed and a number of frames; what goes wrong is returned as
-//  sentences. Run by the tests with few frames, and by network-fuzz, under AddressSanitizer, with many.
+//  sentences. Run by the tests with few frames, and by network-fuzz, under AddressSanitizer, with
+//  many.
 
 import Chip
 import NetworkStack

@@ -3,7 +3,8 @@ import TestSupport
 import Testing
 
 @Suite struct ChannelTests {
-    /// The soft-AP "chip" and a phone on it that waits `patience` for beacons; a router on channel 6.
+    /// The soft-AP "chip" and a phone on it that waits `patience` for beacons; a router on channel
+    /// 6.
     private func scenario(patience: String, router: String = "", events: String = "") -> String {
         OneNetwork(
             accessPoint: router,
@@ -29,15 +30,15 @@ import Testing
         try WiFiRun(scenario, ["ap=chip", "both=1"] + settings, timeout: timeout).onBothExecutors()
     }
 
-    /// Case one: the station is connected on channel 6; another channel for the soft-AP is accepted and
-    /// becomes 6.
+    /// Case one: the station is connected on channel 6; another channel for the soft-AP is accepted
+    /// and becomes 6.
     @Test func oneTheConfiguredChannelIsAdjusted() throws {
         let seen = try run(OneNetwork().text, ["case=channel"])
         #expect(seen.lines.suffix(2) == ["set 1", "channel 6"], "\(seen)")
     }
 
-    /// Case two: a station has joined on the soft-AP's channel; when the chip connects to a router on
-    /// another one the soft-AP follows, and the station is lost. It finds the soft-AP again.
+    /// Case two: a station has joined on the soft-AP's channel; when the chip connects to a router
+    /// on another one the soft-AP follows, and the station is lost. It finds the soft-AP again.
     @Test func twoTheSoftAPFollowsTheStation() throws {
         let seen = try run(
             scenario(patience: "3s"), ["do=0 disconnect, 5000 status, 6000 connect, 12000 status"])
@@ -60,8 +61,8 @@ import Testing
         #expect(!seen.lines.contains(Self.left), "\(seen)")
     }
 
-    /// Case three: while the chip looks for a router that is not there, it is on other channels most
-    /// of the time, and the station gives up again and again.
+    /// Case three: while the chip looks for a router that is not there, it is on other channels
+    /// most of the time, and the station gives up again and again.
     @Test func threeASearchBreaksConnections() throws {
         let absent = scenario(patience: "1s", router: "present: false")
         let seen = try run(absent, [])
@@ -69,8 +70,8 @@ import Testing
         #expect(seen.reasons.count > 5 && seen.reasons.allSatisfy { $0 == 201 }, "\(seen)")
     }
 
-    /// A.2's remedies: `wifi_station_disconnect` from a timer, or the reconnect policy, or auto-connect,
-    /// which counts from the next boot on. The station comes back, and stays.
+    /// A.2's remedies: `wifi_station_disconnect` from a timer, or the reconnect policy, or
+    /// auto-connect, which counts from the next boot on. The station comes back, and stays.
     @Test(arguments: [
         ("8000 disconnect", ""), ("8000 policy 0", ""),
         ("3000 auto 0", "  - {at: 8s, reset: true}\n"),

@@ -1,5 +1,5 @@
-//  Docs/WiFiEvents.md against the header and the tests: every event and every reason that firmware can name
-//  has a row with its number, a cause, and a test that there is.
+//  Docs/WiFiEvents.md against the header and the tests: every event and every reason that firmware
+//  can name has a row with its number, a cause, and a test that there is.
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
-//  The examples print what their expected.txt says, byte for byte, and are all in the list of examples. A
-//  line `...` stands for any lines, where their number depends on the compiler.
+//  The examples print what their expected.txt says, byte for byte, and are all in the list of
+//  examples. A line `...` stands for any lines, where their number depends on the compiler.
 import Glibc
 import Testing
 import TestSupport
@@ -75,7 +75,8 @@ struct Example: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Whether a text has the parts between lines `...`, in their order and nothing before or after.
+    /// Whether a text has the parts between lines `...`, in their order and nothing before or
+    /// after.
     private func fits(_ text: String, _ expected: String) -> Bool {
         let parts = expected.split(separator: "...\n", omittingEmptySubsequences: false)
         guard parts.count > 1 else { return text == expected }

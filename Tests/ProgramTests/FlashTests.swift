@@ -83,8 +83,8 @@ import TestSupport
         #expect(try firmware.run(.dispatch, options).output == "found 20\ndone\n")
     }
 
-    /// Firmware that another run wrote into slot 2 crashes: its places are found by its build id, where
-    /// the build folder still has it; else addresses are told.
+    /// Firmware that another run wrote into slot 2 crashes: its places are found by its build id,
+    /// where the build folder still has it; else addresses are told.
     @Test(arguments: [true, false])
     func aCrashOfUpdatedFirmwareIsTold(_ isKnown: Bool) throws {
         let scratch = ScratchDirectory()
@@ -171,8 +171,9 @@ import TestSupport
         #expect(run.errors.contains("the power can be cut at=TIME"), "\(run)")
     }
 
-    /// Killed at some moment of its writing, the process leaves sectors that the chip could have: each
-    /// word of a sector is of the round that was being written, erased, or of the round before.
+    /// Killed at some moment of its writing, the process leaves sectors that the chip could have:
+    /// each word of a sector is of the round that was being written, erased, or of the round
+    /// before.
     @Test(arguments: 1...10)
     func aKilledRunLeavesWhatTheChipCould(_ round: Int) throws {
         let file = scratch.path + "/killed"

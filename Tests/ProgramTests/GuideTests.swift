@@ -1,6 +1,6 @@
 //  The programming guide's snippets of 3.2.3 to 3.2.8 and 3.3.1 to 3.3.3 run, with the edits of
-//  Docs/GuideCorrections.md only (Tests/Programs/firmware/GuideWifi), and print what the guide's "Result"
-//  shows, as corrected there. A.2 has no code; ChannelTests has its cases.
+//  Docs/GuideCorrections.md only (Tests/Programs/firmware/GuideWifi), and print what the guide's
+//  "Result" shows, as corrected there. A.2 has no code; ChannelTests has its cases.
 import TestSupport
 import Testing
 

@@ -56,8 +56,8 @@ import TestSupport
         #expect(nowhere.errors.contains("cannot write "), "\(nowhere)")
     }
 
-    /// esptool is fetched into a virtual environment of this test's own. Where that cannot be had, the
-    /// test says so and checks nothing.
+    /// esptool is fetched into a virtual environment of this test's own. Where that cannot be had,
+    /// the test says so and checks nothing.
     @Test func esptoolAcceptsOurImages() throws {
         let venv = scratch.path + "/venv"
         var steps = [

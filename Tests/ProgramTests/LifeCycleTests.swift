@@ -23,7 +23,8 @@ import TestSupport
         #expect(run.output == "the clock drifts: yes\n")
     }
 
-    /// Guide 3.2.10's table, by what firmware finds: its RTC memory, and whether the counter went on.
+    /// Guide 3.2.10's table, by what firmware finds: its RTC memory, and whether the counter went
+    /// on.
     @Test(
         arguments: Executor.allCases,
         [("restart", 4, "went on"), ("crash", 2, "went on"), ("sleep", 5, "began anew")])
@@ -108,8 +109,8 @@ import TestSupport
             run.output.contains("task at 130 ms\ntask at 150 ms\ncallback after 50 ms\n"), "\(run)")
     }
 
-    /// Both numbers that the guide and the header give for "for ever", and the rule for the callback
-    /// after a pin has woken the chip (Docs/LifeCycle.md).
+    /// Both numbers that the guide and the header give for "for ever", and the rule for the
+    /// callback after a pin has woken the chip (Docs/LifeCycle.md).
     @Test(arguments: Executor.allCases, ["0xFFFFFFF", "0xFFFFFFFF"])
     func aPinWakesFromLightSleep(_ executor: Executor, _ time: String) throws {
         let woken = try run(

@@ -1,5 +1,5 @@
-//  Examples/MqttPublish with Debian's mosquitto: it publishes, hears, keeps its session over a reset of
-//  the chip, and comes back when the broker was away.
+//  Examples/MqttPublish with Debian's mosquitto: it publishes, hears, keeps its session over a
+//  reset of the chip, and comes back when the broker was away.
 
 import Glibc
 import TestSupport

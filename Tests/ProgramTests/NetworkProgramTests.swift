@@ -1,5 +1,5 @@
-//  Firmware in a whole network: it joins by Wi-Fi, gets an address, finds a host beyond the gateway by
-//  its name, talks with it, and is visited.
+//  Firmware in a whole network: it joins by Wi-Fi, gets an address, finds a host beyond the gateway
+//  by its name, talks with it, and is visited.
 
 import TestSupport
 import Testing
@@ -55,8 +55,8 @@ import Testing
         #expect(ends[0].capture.count > 4 * 1024)
     }
 
-    /// wifi_set_macaddr reaches TCP/IP: every frame of the chip's has the new addresses, on the wire and
-    /// on the air, where a telephone in the soft-AP's net hears it too.
+    /// wifi_set_macaddr reaches TCP/IP: every frame of the chip's has the new addresses, on the
+    /// wire and on the air, where a telephone in the soft-AP's net hears it too.
     @Test func firmwaresOwnAddressIsInItsFrames() throws {
         let scenario = Self.scenario.replacing(
             "network:",

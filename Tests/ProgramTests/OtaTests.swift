@@ -1,5 +1,5 @@
-//  Upgrades over the network (Guide 3.4.1): the SDK's download and the application's own, with servers
-//  that behave and servers that do not. Whatever happens, something in the flash starts.
+//  Upgrades over the network (Guide 3.4.1): the SDK's download and the application's own, with
+//  servers that behave and servers that do not. Whatever happens, something in the flash starts.
 
 import Glibc
 import TestSupport
@@ -151,8 +151,9 @@ func upgradeScenario(_ service: String, events: String = "") -> String {
         #expect(run.output.components(of: "upgrade_flag 0, flag 0\n") == 2, "\(run)")
     }
 
-    /// The power fails at operations that write the flash, those at the end among them, which change
-    /// the boot word: then all is begun again, by the old firmware or, once it is named, the new.
+    /// The power fails at operations that write the flash, those at the end among them, which
+    /// change the boot word: then all is begun again, by the old firmware or, once it is named, the
+    /// new.
     @Test func aPowerCutLeavesFirmwareThatStarts() throws {
         // "flash: 31 reads of 57361 bytes, 115 writes of 36332 bytes, 12 erases"
         let told = try run(.fiber, "", ["--flash-stats"]).errors

@@ -133,8 +133,8 @@ import Testing
 
     // MARK: - Nothing else
 
-    /// The lines of the system calls by which a program reaches others, of one run under strace. It ends
-    /// by its time-out: strace keeps signals to itself.
+    /// The lines of the system calls by which a program reaches others, of one run under strace. It
+    /// ends by its time-out: strace keeps signals to itself.
     private func calls(_ session: Session) throws -> [Substring] {
         let scratch = ScratchDirectory()
         let log = scratch.path + "/calls"

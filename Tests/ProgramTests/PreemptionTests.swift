@@ -60,7 +60,8 @@ import TestSupport
         #expect(outcome.output.contains("low: saw the flag at "), "\(outcome)")
     }
 
-    /// All but the loop without a body, of which gcc's instrumentation leaves nothing to hold on to.
+    /// All but the loop without a body, of which gcc's instrumentation leaves nothing to hold on
+    /// to.
     @Test(arguments: ["count-for-ever", "computed-goto", "recursion", "nested"])
     func gccPreemptsThemToo(_ loop: String) throws {
         let first = try run(loop, .fiber, ["--cc", "gcc"])

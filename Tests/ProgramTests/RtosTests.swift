@@ -1,4 +1,5 @@
-//  The kernel's interface as firmware sees it: each function, and FreeRTOS's demo tests in our words.
+//  The kernel's interface as firmware sees it: each function, and FreeRTOS's demo tests in our
+//  words.
 import Testing
 import TestSupport
 

@@ -1,5 +1,5 @@
-//  The time from the network, from firmware's side: servers right and wrong, in a whole network; and
-//  a real one on 127.0.0.1.
+//  The time from the network, from firmware's side: servers right and wrong, in a whole network;
+//  and a real one on 127.0.0.1.
 
 import Glibc
 import TestSupport

@@ -1,6 +1,7 @@
 //  What firmware sees of the chip and the kernel: widths, the heap, the C library, the services.
 //
-//  The firmware itself expects (host8266_expect); a failed expectation is code 1 and names its line.
+//  The firmware itself expects (host8266_expect); a failed expectation is code 1 and names its
+//  line.
 import Testing
 import TestSupport
 

@@ -1,5 +1,5 @@
-//  The sniffer as firmware meets it (Guide A.1): the forms of its buffers, what they tell of a frame,
-//  channels, the filter, and what is not allowed.
+//  The sniffer as firmware meets it (Guide A.1): the forms of its buffers, what they tell of a
+//  frame, channels, the filter, and what is not allowed.
 import TestSupport
 import Testing
 

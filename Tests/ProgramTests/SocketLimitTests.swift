@@ -1,5 +1,6 @@
-//  The limits on sockets, in a whole network: connections that work until there is no further one, with the
-//  errno of Docs/Sockets.md, in both profiles and without limits; and what unread bytes cost.
+//  The limits on sockets, in a whole network: connections that work until there is no further one,
+//  with the errno of Docs/Sockets.md, in both profiles and without limits; and what unread bytes
+//  cost.
 import TestSupport
 import Testing
 
@@ -72,7 +73,8 @@ struct ProfileCase: Sendable, CustomTestStringConvertible {
         #expect(printed(seen) == ["5 TCP, 4 UDP, 1 raw, then errno 23"], "\(seen)")
     }
 
-    /// Clients from outside: the sixth gets no answer, asks again, and is served when there is room.
+    /// Clients from outside: the sixth gets no answer, asks again, and is served when there is
+    /// room.
     @Test(arguments: ProfileCase.all)
     func theSixthClient(_ profile: ProfileCase) throws {
         let visits = (1...6).map {

@@ -51,8 +51,8 @@ import TestSupport
         return String(text.dropFirst(joining.count))
     }
 
-    /// The firmware's own expectations: connections, datagrams, select, options, names, several tasks,
-    /// a megabyte each way; after each part the heap is what it was before.
+    /// The firmware's own expectations: connections, datagrams, select, options, names, several
+    /// tasks, a megabyte each way; after each part the heap is what it was before.
     @Test(arguments: Executor.allCases)
     func everythingOfSDK15(_ executor: Executor) throws {
         let run = try firmware.run(executor, wire)
@@ -122,8 +122,8 @@ import TestSupport
         #expect(!run.errors.contains("Assertion"))
     }
 
-    /// Resets while tasks wait in recv, in select and for a name: nobody is left over, and each boot
-    /// finds the network again.
+    /// Resets while tasks wait in recv, in select and for a name: nobody is left over, and each
+    /// boot finds the network again.
     @Test(arguments: Executor.allCases)
     func resetsEndWhoWaits(_ executor: Executor) throws {
         let run = try firmware.run(

@@ -65,8 +65,8 @@ import TestSupport
         #expect(just.output == "128 bytes, no overflow\ndone: 1\n", "\(just)")
     }
 
-    /// Each bit of the other end's is as long as eight of the chip's: of 'b' it sees the start bit and
-    /// the first bit, both low, and of 'a' a first bit that is high.
+    /// Each bit of the other end's is as long as eight of the chip's: of 'b' it sees the start bit
+    /// and the first bit, both low, and of 'a' a first bit that is high.
     @Test func theWrongSpeedIsGarbage() throws {
         let b = try run("tells_frame_errors", input: "b", uart: "stdio@9600")
         #expect(b.output == "1 bytes, frame error: 00\ndone: 1\n", "\(b)")
@@ -111,7 +111,8 @@ import TestSupport
         #expect(!run.errors.contains("nothing is connected"))
     }
 
-    /// Whatever kind of descriptor it is: sends a line twice, from two clients, and reads the answer.
+    /// Whatever kind of descriptor it is: sends a line twice, from two clients, and reads the
+    /// answer.
     private func converse(
         _ endpoint: String, _ executor: Executor, _ connect: @escaping @Sendable (String) -> Int32
     ) throws -> (Outcome, [String]) {

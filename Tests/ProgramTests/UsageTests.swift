@@ -104,7 +104,8 @@ import TestSupport
     }
 
     @Test func standardOutputThatGoesAway() throws {
-        // The reader of a pipe has left: nobody would see the rest, so the run ends, not by a signal.
+        // The reader of a pipe has left: nobody would see the rest, so the run ends, not by a
+        // signal.
         let script = "{ \"$@\"; echo code $? >&2; } | true"
         let program = try firmware.program(.fiber, ["--set", "case=speaks", "--timeout", "1h"])
         var shell = Program(

@@ -36,7 +36,8 @@ import Testing
         ]
     }
 
-    /// The guest of a soft-AP needs some time from its joining to its address; before, clients are reset.
+    /// The guest of a soft-AP needs some time from its joining to its address; before, clients are
+    /// reset.
     private static func awaitServer(_ port: UInt16) {
         for _ in 0..<200 {
             guard let peer = PeerSocket.connect(port: port) else { return }

@@ -1,5 +1,5 @@
-//  The station's address over time: DHCP's tries, renewal, rebinding and the end of a lease, addresses of
-//  firmware's own, and how long names take.
+//  The station's address over time: DHCP's tries, renewal, rebinding and the end of a lease,
+//  addresses of firmware's own, and how long names take.
 import TestSupport
 import Testing
 
@@ -64,7 +64,8 @@ private struct DHCPSeen: Equatable, CustomStringConvertible {
         return (try run.onBothExecutors(), DHCPSeen.all(in: captures[0]))
     }
 
-    /// From the first message to each, in seconds; the first one is on its way for some milliseconds more.
+    /// From the first message to each, in seconds; the first one is on its way for some
+    /// milliseconds more.
     private func times(_ messages: [DHCPSeen]) -> [Int] {
         messages.map { ($0.milliseconds - (messages.first?.milliseconds ?? 0) + 500) / 1000 }
     }
@@ -104,8 +105,8 @@ private struct DHCPSeen: Equatable, CustomStringConvertible {
         #expect(seen.lines(beginning: "EVENT ip").count == 1, "\(seen)")
     }
 
-    /// T2, seven eighths: anyone is asked. Then the lease is over, and the station has no address until
-    /// somebody gives it one.
+    /// T2, seven eighths: anyone is asked. Then the lease is over, and the station has no address
+    /// until somebody gives it one.
     @Test func aLeaseEnds() throws {
         let events = "  - {at: 5s, dhcp: off}\n  - {at: 60s, dhcp: on}\n"
         let script = "do=35000 status, 45000 status"

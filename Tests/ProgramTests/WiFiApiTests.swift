@@ -1,5 +1,5 @@
-//  The functions of esp_wifi.h, esp_sta.h and esp_softap.h, called from C: what they return, what they
-//  keep, and when they are refused (behaviour.md 1, 5 and 7).
+//  The functions of esp_wifi.h, esp_sta.h and esp_softap.h, called from C: what they return, what
+//  they keep, and when they are refused (behaviour.md 1, 5 and 7).
 import TestSupport
 import Testing
 

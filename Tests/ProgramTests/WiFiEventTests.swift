@@ -86,7 +86,8 @@ import Testing
 
         """
 
-    /// EVENT_SOFTAPMODE_STACONNECTED and _STADISCONNECTED, and no more than the soft-AP has room for.
+    /// EVENT_SOFTAPMODE_STACONNECTED and _STADISCONNECTED, and no more than the soft-AP has room
+    /// for.
     @Test func stationsJoinAndLeave() throws {
         let seen = try WiFiRun(Self.visitors, ["ap=chip", "case=stations"], timeout: "12s")
             .onBothExecutors()

@@ -1,5 +1,5 @@
-//  The life of a connection: access points that go and come back, what firmware's policies decide, links
-//  that fail for a while, and what flash keeps over resets.
+//  The life of a connection: access points that go and come back, what firmware's policies decide,
+//  links that fail for a while, and what flash keeps over resets.
 import TestSupport
 import Testing
 
@@ -152,9 +152,9 @@ import Testing
         #expect(seen.lookup("gethostbyname")?.address == "203.0.113.5", "\(seen)")
     }
 
-    /// The cable behind the access point is cut for 5 s, from 10 s on: the station does not notice, and
-    /// a question of 12 s is answered when it is asked again. It is for the gateway's own address first
-    /// (ARP), which is asked for each second.
+    /// The cable behind the access point is cut for 5 s, from 10 s on: the station does not notice,
+    /// and a question of 12 s is answered when it is asked again. It is for the gateway's own
+    /// address first (ARP), which is asked for each second.
     @Test func aCableIsCut() throws {
         let given = OneNetwork(
             more: "network: {hosts: [{name: far.test, address: 203.0.113.5}]}\n"

@@ -1,5 +1,5 @@
-//  Every reason that firmware can be told for losing its connection, each from its cause in the air.
-//  Docs/WiFiEvents.md has them as a table; EventPageTests compares.
+//  Every reason that firmware can be told for losing its connection, each from its cause in the
+//  air. Docs/WiFiEvents.md has them as a table; EventPageTests compares.
 import TestSupport
 import Testing
 
@@ -16,8 +16,8 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
 
     var scenario: String { OneNetwork(accessPoint: accessPoint, events: events).text }
 
-    /// Frames take so long that an event can meet the moment between two of them: with a scan that ends
-    /// at 1.58 s the authentication is answered at 1.98 s, the association at 2.38 s.
+    /// Frames take so long that an event can meet the moment between two of them: with a scan that
+    /// ends at 1.58 s the authentication is answered at 1.98 s, the association at 2.38 s.
     private static let slow = "1s link: {delay: 200ms}"
 
     static let all = [
@@ -81,7 +81,8 @@ struct ReasonCase: Sendable, CustomTestStringConvertible {
         #expect(seen.reasons.first == given.reason, "\(seen)")
     }
 
-    /// What an access point that is there again brings back: the first reason, and then a connection.
+    /// What an access point that is there again brings back: the first reason, and then a
+    /// connection.
     @Test(
         arguments: ReasonCase.all.filter {
             [1, 4, 6, 7, 9, 14, 16].contains($0.reason) && !$0.isForGood

@@ -1,5 +1,5 @@
-//  A client in a simulated net whose world relays to real peers: what the chip will be, with a loop that
-//  does what the machine does.
+//  A client in a simulated net whose world relays to real peers: what the chip will be, with a loop
+//  that does what the machine does.
 
 import Chip
 import HostIO

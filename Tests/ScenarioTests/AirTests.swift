@@ -26,8 +26,14 @@ import Testing
 
     /// The parts themselves: unknown keys, wrong types.
     private static let shapes: [(String, String)] = [
-        ("air: 5", "s:2:6: the air is a group of keys (access_points, stations, attacks), not \"5\""),
-        ("air: []", "s:2:6: the air is a group of keys (access_points, stations, attacks), not a list"),
+        (
+            "air: 5",
+            "s:2:6: the air is a group of keys (access_points, stations, attacks), not \"5\""
+        ),
+        (
+            "air: []",
+            "s:2:6: the air is a group of keys (access_points, stations, attacks), not a list"
+        ),
         ("air: {access_point: {}}", "did you mean \"access_points\"?"),
         (
             "air: {access_points: []}",

@@ -1,8 +1,8 @@
-//  Mutated scenario files: whatever a file says, it is a scenario or it has problems with places, and a
-//  scenario can be played on the air.
+//  Mutated scenario files: whatever a file says, it is a scenario or it has problems with places,
+//  and a scenario can be played on the air.
 //
-//  Half of the files are one that has every part, half grow out of mutants that were right. H8_MUTATIONS
-//  says how many; the seed of one that fails stands in the failure.
+//  Half of the files are one that has every part, half grow out of mutants that were right.
+//  H8_MUTATIONS says how many; the seed of one that fails stands in the failure.
 
 import Air
 import Glibc

@@ -1,4 +1,5 @@
-//  The program under test: bin/host8266 of this package, which the Makefile builds before the tests.
+//  The program under test: bin/host8266 of this package, which the Makefile builds before the
+//  tests.
 //
 //  Interface: `Host8266.run(["run", ...])`, `Firmware.name("Crashes")`, `ScratchDirectory`.
 //

@@ -1,7 +1,7 @@
 //  Real peers on 127.0.0.1, in the test's process: servers and clients with plain blocking sockets.
 //
-//  Rules: a server accepts on a thread of its own and gives each client to a closure, which may block;
-//  it closes the client's socket afterwards. Everything ends with the object that made it.
+//  Rules: a server accepts on a thread of its own and gives each client to a closure, which may
+//  block; it closes the client's socket afterwards. Everything ends with the object that made it.
 
 import Dispatch
 import Glibc

@@ -2,9 +2,9 @@
 //
 //  Interface: `Program(path, arguments...).run()`, which blocks the calling thread.
 //
-//  Rules: no shell. Output and errors are captured apart. A program that exceeds its time is killed,
-//  by its process id, and the outcome says so. The end is the end of the process, not of its output:
-//  a descriptor that leaked into somebody else's child holds nothing up.
+//  Rules: no shell. Output and errors are captured apart. A program that exceeds its time is
+//  killed, by its process id, and the outcome says so. The end is the end of the process, not of
+//  its output: a descriptor that leaked into somebody else's child holds nothing up.
 
 import Glibc
 
@@ -170,8 +170,8 @@ private struct Watch {
         return bytes
     }
 
-    /// Does the next thing, if its moment has come. One at a time, in their order; only what the test
-    /// asks for does not wait for those before, which may never come.
+    /// Does the next thing, if its moment has come. One at a time, in their order; only what the
+    /// test asks for does not wait for those before, which may never come.
     private mutating func stimulate() {
         let asked = pending.firstIndex {
             if case .asked(let slot) = $0.moment { return slot.value != nil }

@@ -75,7 +75,8 @@ struct HTTPAnswerHeadTests {
         #expect(try read(text).head.length == 5)
     }
 
-    /// Mutated heads in pieces: the same verdict as in one piece, and never more taken than there is.
+    /// Mutated heads in pieces: the same verdict as in one piece, and never more taken than there
+    /// is.
     @Test func whateverComesIsReadOrRefused() {
         var random = SeededRandom(seed: 11)
         for _ in 0..<20_000 {

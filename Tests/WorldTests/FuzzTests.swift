@@ -1,5 +1,5 @@
-//  The attacks of NetworkSupport with few frames: H8_MUTATIONS sets how many (20,000). With many, and
-//  under AddressSanitizer: Tests/Network/fuzz.sh.
+//  The attacks of NetworkSupport with few frames: H8_MUTATIONS sets how many (20,000). With many,
+//  and under AddressSanitizer: Tests/Network/fuzz.sh.
 
 import Glibc
 import NetworkSupport

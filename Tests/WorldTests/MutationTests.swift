@@ -1,5 +1,5 @@
-//  Hosts that mutate what they say: every kind of wrong answer comes about, the same from the same seed,
-//  and a host with none says what it should.
+//  Hosts that mutate what they say: every kind of wrong answer comes about, the same from the same
+//  seed, and a host with none says what it should.
 
 import NetworkStack
 import NetworkSupport

@@ -1,4 +1,5 @@
-//  Hosts that do what tests of a peer want: count, stop after so many bytes, reset, visit when asked.
+//  Hosts that do what tests of a peer want: count, stop after so many bytes, reset, visit when
+//  asked.
 
 import NetworkStack
 import NetworkSupport
@@ -51,8 +52,8 @@ struct PeerTests {
         #expect(failure == .reset)
     }
 
-    /// Each datagram to the port brings the visits that wait for it, to who asked or to whom the plan
-    /// says.
+    /// Each datagram to the port brings the visits that wait for it, to who asked or to whom the
+    /// plan says.
     @Test func aHostVisitsWhenItIsAsked() throws {
         var thrice = VisitPlan(
             .datagram(9002), .tcp, to: SocketAddress(.any, 1003), text: [2])

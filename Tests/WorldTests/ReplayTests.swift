@@ -1,4 +1,5 @@
-//  Recordings of relays: the same run again without the peers, and what is said where it is not the same.
+//  Recordings of relays: the same run again without the peers, and what is said where it is not the
+//  same.
 
 import Glibc
 import HostIO

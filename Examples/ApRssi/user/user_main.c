@@ -1,5 +1,5 @@
-// How strong is the access point? Before there is a connection a scan for its name tells (Guide 3.2.8),
-// afterwards wifi_station_get_rssi.
+// How strong is the access point? Before there is a connection a scan for its name tells (Guide
+// 3.2.8), afterwards wifi_station_get_rssi.
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/semphr.h"

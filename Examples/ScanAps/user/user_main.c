@@ -1,5 +1,5 @@
-// Look for access points (Guide 3.2.7), then for one by its name, to learn its signal (3.2.8), then on one
-// channel for those that hide their names.
+// Look for access points (Guide 3.2.7), then for one by its name, to learn its signal (3.2.8), then
+// on one channel for those that hide their names.
 #include "esp_common.h"
 #include "freertos/FreeRTOS.h"
 #include "freertos/task.h"

@@ -1,5 +1,5 @@
-// Every change of a connection calls one handler (Guide 3.2.5): of our own connection to a network, and
-// of stations that use ours.
+// Every change of a connection calls one handler (Guide 3.2.5): of our own connection to a network,
+// and of stations that use ours.
 #include "esp_common.h"
 
 #define DEMO_AP_SSID "Demo_AP"
@@ -52,7 +52,8 @@ static void handle_softap(System_Event_t *evt)
     }
 }
 
-// In a task of the SDK: it must not wait. What takes time belongs into a task of ours, told by a queue.
+// In a task of the SDK: it must not wait. What takes time belongs into a task of ours, told by a
+// queue.
 static void handle_event(System_Event_t *evt)
 {
     printf("event %x\n", evt->event_id);

@@ -36,7 +36,8 @@ void ets_isr_mask(uint32 mask);
 void ets_isr_unmask(uint32 mask);
 void ets_intr_lock(void);
 void ets_intr_unlock(void);
-// FRC1's interrupt becomes the one that nothing masks; for a routine of few lines that calls nothing
+// FRC1's interrupt becomes the one that nothing masks; for a routine of few lines that calls
+// nothing
 void NmiTimSetFunc(void (*routine)(void));
 
 // Timers: those of esp_timer.h under their older names, and in microseconds. That header's

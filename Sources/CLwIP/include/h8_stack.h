@@ -245,8 +245,8 @@ uint32_t h8_tcp_unacknowledged(h8_stack *, h8_endpoint);
 /// Reads, and tells the peer that there is room again unless `peek`. Returns 0 at the end of the
 /// stream, H8_WOULD_BLOCK when there is nothing yet.
 int h8_tcp_read(h8_stack *, h8_endpoint, void *buffer, size_t size, bool peek);
-/// Reads as the above does, but the peer is not told: h8_tcp_open_window does that for so many bytes
-/// that were read.
+/// Reads as the above does, but the peer is not told: h8_tcp_open_window does that for so many
+/// bytes that were read.
 int h8_tcp_read_silently(h8_stack *, h8_endpoint, void *buffer, size_t size);
 int h8_tcp_open_window(h8_stack *, h8_endpoint, size_t length);
 /// Ends one direction or both; the handle stays.

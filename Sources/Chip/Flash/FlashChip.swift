@@ -1,9 +1,9 @@
 //  The flash chip: NOR cells over memory that somebody else owns.
 //
-//  Writing ANDs into the cells, erasing sets a sector to ones. Each change is made word by word from
-//  the lowest address up, so a process that is killed in the middle leaves what a chip whose power
-//  fails there could have. A sector that has never been touched is not filled before it is needed: a
-//  new flash of 4 MB costs nothing.
+//  Writing ANDs into the cells, erasing sets a sector to ones. Each change is made word by word
+//  from the lowest address up, so a process that is killed in the middle leaves what a chip whose
+//  power fails there could have. A sector that has never been touched is not filled before it is
+//  needed: a new flash of 4 MB costs nothing.
 //
 //  A power cut may be armed for the Nth operation that changes the flash: it is torn, and
 //  `onPowerCut` is called, which in a board does not return.
@@ -108,8 +108,8 @@ public final class FlashChip: FlashStorage {
 
     // MARK: - From outside
 
-    /// What a programmer does that is clipped to the chip: replaces a range. What lies beside it in the same
-    /// sectors stays.
+    /// What a programmer does that is clipped to the chip: replaces a range. What lies beside it in
+    /// the same sectors stays.
     public func program(_ address: UInt32, _ source: UnsafeRawBufferPointer) {
         guard contains(address, source.count), let start = source.baseAddress else { return }
         fill(address, source.count)

@@ -6,9 +6,9 @@
 //  whatever the pad carries, so an output can be read back on its own pin.
 //
 //  Interrupts: an edge of a pin's type sets its STATUS bit, whether or not the CPU listens at the
-//  moment; two edges before the bit is cleared are one. A level sets the bit for as long as it lasts,
-//  so clearing it then has no effect. Line 4 is held while STATUS is not zero. Giving a pin another
-//  type leaves its bit as it is.
+//  moment; two edges before the bit is cleared are one. A level sets the bit for as long as it
+//  lasts, so clearing it then has no effect. Line 4 is held while STATUS is not zero. Giving a pin
+//  another type leaves its bit as it is.
 
 import Simulation
 

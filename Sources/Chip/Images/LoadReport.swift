@@ -1,7 +1,7 @@
 //  What the boot ROM tells while it loads an image (Guide A.3): its segments, and their sum.
 //
-//  The ROM reads lines of 16 bytes. `room` is what the line that a segment begins in holds of it, 16
-//  for the first; `tail` is how much of the segment lies in its last line.
+//  The ROM reads lines of 16 bytes. `room` is what the line that a segment begins in holds of it,
+//  16 for the first; `tail` is how much of the segment lies in its last line.
 
 extension OTAImage {
     /// A segment of the inner image, as the ROM tells of it.

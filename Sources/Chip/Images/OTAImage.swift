@@ -12,8 +12,8 @@
 //  marker says that this is a host's image, how long the shared object is without its filling, and
 //  for which processor, slot and version of the simulator it was built.
 //
-//  Rule: an image is whatever somebody has downloaded. Every length in it is checked, and nothing of
-//  the shared object is looked at before the checksum is right.
+//  Rule: an image is whatever somebody has downloaded. Every length in it is checked, and nothing
+//  of the shared object is looked at before the checksum is right.
 
 /// What the marker of an image tells.
 public struct ImageMarker: Equatable, Sendable {

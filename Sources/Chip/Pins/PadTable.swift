@@ -1,8 +1,8 @@
 //  What each pad can be connected to: the multiplexer's functions as a table.
 //
-//  A pad is the chip's side of one of GPIO0 to GPIO15. Its register in the IO-MUX chooses one of five
-//  functions; each connects the pad to one signal. The names and numbers of the functions are the
-//  SDK's (pin_mux_register.h: FUNC_...).
+//  A pad is the chip's side of one of GPIO0 to GPIO15. Its register in the IO-MUX chooses one of
+//  five functions; each connects the pad to one signal. The names and numbers of the functions are
+//  the SDK's (pin_mux_register.h: FUNC_...).
 
 /// A signal inside the chip that a pad can be connected to.
 public enum PadSignal: String, Sendable {
@@ -35,8 +35,8 @@ public enum PadSignal: String, Sendable {
     /// The function has no meaning.
     case none = "-"
 
-    /// What a peripheral that is not at work does to its signal. Inputs and what is not modelled leave
-    /// the pad alone.
+    /// What a peripheral that is not at work does to its signal. Inputs and what is not modelled
+    /// leave the pad alone.
     var idleDrive: Pins.Drive {
         switch self {
         case .uart0TX, .uart1TX, .uart0RTS, .uart1RTS, .uart0DTR: .high

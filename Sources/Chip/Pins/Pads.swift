@@ -7,9 +7,9 @@
 //  Nothing reaches a wire before `connect`, so that a board begins with all its pins at once.
 //
 //  Waves (the UARTs' TXD, the sigma-delta) cost an event an edge, so a device makes them only while
-//  `isHeard` says that somebody is there to notice: a listener on the wire (`Pins.listen`), or one of
-//  the chip's own ears, which are pins that interrupt and RXD's pads. Who reads IN sees the level of
-//  the moment, by `look`.
+//  `isHeard` says that somebody is there to notice: a listener on the wire (`Pins.listen`), or one
+//  of the chip's own ears, which are pins that interrupt and RXD's pads. Who reads IN sees the
+//  level of the moment, by `look`.
 
 import Simulation
 

@@ -1,12 +1,14 @@
 //  The wires between the chip's pins and what is soldered to them.
 //
-//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire, unless two are joined. The chip and any
-//  number of devices outside drive it strongly, pull it, or leave it alone; the strongest decides its
-//  level. Resistors outside (about 10 kOhm) are stronger than the chip's own (30 to 100 kOhm). The
-//  wires are the world's: they outlive a reset, which only makes the chip let go of its side.
+//  Each of the 17 pins (GPIO0 to 15 and GPIO16) is one wire, unless two are joined. The chip and
+//  any number of devices outside drive it strongly, pull it, or leave it alone; the strongest
+//  decides its level. Resistors outside (about 10 kOhm) are stronger than the chip's own (30 to 100
+//  kOhm). The wires are the world's: they outlive a reset, which only makes the chip let go of its
+//  side.
 //
-//  A wire that nobody drives or pulls keeps the level that it had last, which is low after power-on.
-//  A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is told.
+//  A wire that nobody drives or pulls keeps the level that it had last, which is low after
+//  power-on. A wire driven both ways at once is a short circuit: it reads low, and `onConflict` is
+//  told.
 
 import Simulation
 
@@ -78,13 +80,14 @@ public final class Pins {
 
     public func observe(_ observer: @escaping Observer) { observers.append(observer) }
 
-    /// Asks for every edge of these wires, those of the sigma-delta and of the UARTs included, which
-    /// otherwise only reach a wire when firmware looks at it. Call before the run.
+    /// Asks for every edge of these wires, those of the sigma-delta and of the UARTs included,
+    /// which otherwise only reach a wire when firmware looks at it. Call before the run.
     ///
     /// - Parameter pins: a bit for each.
     public func listen(to pins: UInt32) { listened |= pins }
 
-    /// Notes that firmware uses a pin as a GPIO: recorders show such pins, whether they change or not.
+    /// Notes that firmware uses a pin as a GPIO: recorders show such pins, whether they change or
+    /// not.
     func noteUse(of pins: UInt32) { used |= pins }
 
     /// A bit for each pin that is joined with one of `pins`, themselves included.

@@ -1,7 +1,8 @@
 //  How long the chip was in which state, and what that took from the battery: for `--power-report`.
 //
-//  The currents are the typical ones of the chip's data sheet; Docs/LifeCycle.md has the table. They
-//  tell which firmware sleeps well. They are no measurement: what the radio sends is not counted.
+//  The currents are the typical ones of the chip's data sheet; Docs/LifeCycle.md has the table.
+//  They tell which firmware sleeps well. They are no measurement: what the radio sends is not
+//  counted.
 
 import Simulation
 

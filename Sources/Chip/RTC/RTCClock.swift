@@ -2,8 +2,8 @@
 //  counter that it drives.
 //
 //  Its period lies between 5.75 and 6.5 microseconds and drifts slowly, as the chip's does with
-//  temperature and voltage: it is steady for ten seconds and then takes a small step, drawn from the
-//  run's seed. The counter starts anew where the retention table says so (Guide 3.2.10); the
+//  temperature and voltage: it is steady for ten seconds and then takes a small step, drawn from
+//  the run's seed. The counter starts anew where the retention table says so (Guide 3.2.10); the
 //  oscillator does not.
 //
 //  Rule: it is asked for times that do not go back. For one that lies before its present stretch of
@@ -63,7 +63,8 @@ public final class RTCClock {
     private var zero: UInt64 = 0
 
     public init(seed: UInt64) {
-        // A stream of its own, so that nothing else that is random depends on how often this is asked.
+        // A stream of its own, so that nothing else that is random depends on how often this is
+        // asked.
         var random = SeededRandom(seed: seed ^ 0x5254_4343)
         let span = UInt64(Self.longest - Self.shortest)
         let period = Self.shortest + UInt32(random.next() % (span + 1))

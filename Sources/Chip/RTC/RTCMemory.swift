@@ -1,8 +1,8 @@
 //  RTC memory: 768 bytes that outlive every reset but power-on (memory_map.md, "RTC memory").
 //
-//  The SDK counts it in blocks of four bytes: 0 to 63 are its own, 64 to 191 the application's. Block
-//  0 lies at 0x60001100, so firmware that goes to the registers sees the same words. Below it are 256
-//  more bytes of the same memory that the SDK does not number.
+//  The SDK counts it in blocks of four bytes: 0 to 63 are its own, 64 to 191 the application's.
+//  Block 0 lies at 0x60001100, so firmware that goes to the registers sees the same words. Below it
+//  are 256 more bytes of the same memory that the SDK does not number.
 
 import Simulation
 

@@ -1,13 +1,13 @@
-//  What a reset leaves: the table of Guide 3.2.10, and what the boot ROM says of it. Docs/LifeCycle.md
-//  shows it whole.
+//  What a reset leaves: the table of Guide 3.2.10, and what the boot ROM says of it.
+//  Docs/LifeCycle.md shows it whole.
 
 extension ResetReason {
-    /// True when RTC memory stays as it is. After power-on, and after CHIP_EN was low, which the chip
-    /// tells as power-on, its bits are chance.
+    /// True when RTC memory stays as it is. After power-on, and after CHIP_EN was low, which the
+    /// chip tells as power-on, its bits are chance.
     public var keepsRTCMemory: Bool { self != .powerOn }
 
-    /// True when the RTC's counter begins at 0. A wake-up from deep sleep comes in through the reset
-    /// pin and counts as such.
+    /// True when the RTC's counter begins at 0. A wake-up from deep sleep comes in through the
+    /// reset pin and counts as such.
     public var restartsRTCCounter: Bool {
         switch self {
         case .powerOn, .externalReset, .deepSleepWake: true

@@ -1,11 +1,11 @@
 //  What every device on the register bus is.
 //
-//  A device is a small state machine over its registers. It knows no clock: each call tells the time.
-//  When something will happen by itself it says when in `due`, and `run` is called then. It speaks to
-//  the CPU through `InterruptLines` and to the board through `Pins`.
+//  A device is a small state machine over its registers. It knows no clock: each call tells the
+//  time. When something will happen by itself it says when in `due`, and `run` is called then. It
+//  speaks to the CPU through `InterruptLines` and to the board through `Pins`.
 //
-//  To add one: a file with its table and this protocol, a line in `Peripherals`, its unit tests; the
-//  tests that run through every table and the register map take it up by themselves.
+//  To add one: a file with its table and this protocol, a line in `Peripherals`, its unit tests;
+//  the tests that run through every table and the register map take it up by themselves.
 
 import Simulation
 

@@ -1,8 +1,8 @@
 //  What a register is: one row of a device's table.
 //
-//  A device describes its registers as data. The same table decides how the register behaves, is run
-//  through by the tests, and becomes the page Docs/Registers.md. What a table cannot say, such as
-//  a FIFO behind an address, is the device's code, and the row's note tells it.
+//  A device describes its registers as data. The same table decides how the register behaves, is
+//  run through by the tests, and becomes the page Docs/Registers.md. What a table cannot say, such
+//  as a FIFO behind an address, is the device's code, and the row's note tells it.
 
 /// One register of a device.
 public struct Register: Sendable {

@@ -4,8 +4,8 @@
 //  written to it and reads zero before, and `onUnmodelled` is told once for each such address, so
 //  that firmware which sets up what is not modelled goes on, and its author hears of it.
 //
-//  Looking up a register is the hottest thing here: the address's page of 256 bytes tells the device
-//  and, in one bit a word, whether there is a register.
+//  Looking up a register is the hottest thing here: the address's page of 256 bytes tells the
+//  device and, in one bit a word, whether there is a register.
 
 import Simulation
 

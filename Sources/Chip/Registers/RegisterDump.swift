@@ -3,8 +3,8 @@
 import Simulation
 
 extension RegisterBus {
-    /// Reads all modelled registers as firmware would, in the order of their addresses. That may change
-    /// devices, as taking a byte from a FIFO does: it is for the end of a run.
+    /// Reads all modelled registers as firmware would, in the order of their addresses. That may
+    /// change devices, as taking a byte from a FIFO does: it is for the end of a run.
     public func dump(at now: Instant) -> String {
         var text = ""
         for device in devices {

@@ -1,14 +1,14 @@
 //  The SPI controllers: SPI, whose bus is the flash's, and HSPI, the applications'.
 //
-//  A transaction begins when firmware sets the bit SPI_USR of SPI_CMD, takes the time of its bits at
-//  the divided clock, and then clears the bit; a loop that waits for that ends. There is nobody on the
-//  bus: what is read in is ones, as from a line that is pulled up.
+//  A transaction begins when firmware sets the bit SPI_USR of SPI_CMD, takes the time of its bits
+//  at the divided clock, and then clears the bit; a loop that waits for that ends. There is nobody
+//  on the bus: what is read in is ones, as from a line that is pulled up.
 //
-//  Rules (spi_register.h): the phases command, address, dummy, MOSI and MISO follow each other, each
-//  as its bit in SPI_USER says, with lengths one above their fields. SPI_CLOCK divides 80 MHz by
-//  (pre + 1) * (n + 1), or not at all. The end sets SPI_TRANS_DONE, which holds the interrupt line
-//  while its enable bit is set, until firmware clears it. The flash's own commands (other bits of
-//  SPI_CMD) take the time of eight bits and do nothing.
+//  Rules (spi_register.h): the phases command, address, dummy, MOSI and MISO follow each other,
+//  each as its bit in SPI_USER says, with lengths one above their fields. SPI_CLOCK divides 80 MHz
+//  by (pre + 1) * (n + 1), or not at all. The end sets SPI_TRANS_DONE, which holds the interrupt
+//  line while its enable bit is set, until firmware clears it. The flash's own commands (other bits
+//  of SPI_CMD) take the time of eight bits and do nothing.
 
 import Simulation
 

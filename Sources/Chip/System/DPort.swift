@@ -1,5 +1,6 @@
 //  DPORT: the switches between the CPU and everything else. Interrupt edges, the source of the
-//  non-maskable interrupt, the CPU's clock, the sharing of pins, and the fuses with the MAC address.
+//  non-maskable interrupt, the CPU's clock, the sharing of pins, and the fuses with the MAC
+//  address.
 //
 //  Rules: eagle_soc.h for offsets 0x04 and 0x28; the others are general knowledge of the chip
 //  (Docs/Fidelity.md, "What we do not know"). An edge of FRC1 gets to the CPU only while its bit is

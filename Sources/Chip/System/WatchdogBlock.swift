@@ -1,5 +1,5 @@
-//  The hardware watchdog's registers. When it bites is the machine's to say (Machine/Watchdog.swift);
-//  here stands whether it runs at all, and each feeding is told.
+//  The hardware watchdog's registers. When it bites is the machine's to say
+//  (Machine/Watchdog.swift); here stands whether it runs at all, and each feeding is told.
 //
 //  Register addresses and the feeding word are general knowledge of the chip; the stages' lengths
 //  are kept and have no effect (Docs/Fidelity.md).

@@ -1,15 +1,15 @@
-//  The two hardware timers: FRC1, which counts down from 23 bits and is the applications', and FRC2,
-//  which counts up through 32 bits and is the SDK's.
+//  The two hardware timers: FRC1, which counts down from 23 bits and is the applications', and
+//  FRC2, which counts up through 32 bits and is the SDK's.
 //
-//  Nothing happens at each count. A timer remembers what it showed at some moment and when that was;
-//  its count at any other moment follows from that, so a running timer costs nothing until it
+//  Nothing happens at each count. A timer remembers what it showed at some moment and when that
+//  was; its count at any other moment follows from that, so a running timer costs nothing until it
 //  interrupts. While its bit 8 is set and the line is as an interrupt would make it, a further one
 //  would change nothing, and the timer asks for no time.
 //
 //  Rules (memory_map.md; behaviour.md section 9; the field names are the SDK's timer_register.h):
-//  control bit 7 starts the timer, bit 6 reloads FRC1 by itself, bits 2 and 3 divide the 80 MHz clock
-//  by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it. DPORT
-//  decides whether an edge of FRC1 gets through, and whether its interrupt can be masked.
+//  control bit 7 starts the timer, bit 6 reloads FRC1 by itself, bits 2 and 3 divide the 80 MHz
+//  clock by 1, 16 or 256, bit 0 holds the interrupt line until it is cleared instead of pulsing it.
+//  DPORT decides whether an edge of FRC1 gets through, and whether its interrupt can be masked.
 
 import Simulation
 

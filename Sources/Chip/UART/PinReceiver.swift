@@ -1,9 +1,9 @@
 //  The receiver of a UART at its pad: makes frames of edges.
 //
 //  A line that leaves its resting level begins a frame, unless it is back before the middle of the
-//  start bit. From there on the edges are only noted; in the middle of the stop bit the frame is read
-//  as a receiver would have sampled it. So a frame costs one event. Frames that somebody sends as a
-//  whole (`SerialLine`) do not come this way.
+//  start bit. From there on the edges are only noted; in the middle of the stop bit the frame is
+//  read as a receiver would have sampled it. So a frame costs one event. Frames that somebody sends
+//  as a whole (`SerialLine`) do not come this way.
 
 import Simulation
 

@@ -61,7 +61,8 @@ public struct SerialReading: Sendable, Equatable {
 
     /// What a receiver makes of what it samples.
     ///
-    /// - Parameter sample: whether the line is at its resting level in the middle of a bit; the start
+    /// - Parameter sample: whether the line is at its resting level in the middle of a bit; the
+    /// start
     ///   bit is number 0.
     init(_ format: SerialFormat, sample: (_ bit: Int) -> Bool) {
         byte = 0
@@ -130,8 +131,8 @@ public struct SerialFrame: Sendable {
         return reading
     }
 
-    /// When the level changes next, so many cycles after the edge of the start bit; nil when it stays
-    /// as it is to the frame's end.
+    /// When the level changes next, so many cycles after the edge of the start bit; nil when it
+    /// stays as it is to the frame's end.
     func nextEdge(after cycles: Cycles) -> Cycles? {
         let present = level(after: cycles)
         var bit = cycles / format.bitCycles + 1
@@ -142,8 +143,8 @@ public struct SerialFrame: Sendable {
         return nil
     }
 
-    /// The lengths of the levels in it, the resting one behind it left out: what a measurement of the
-    /// speed sees. In bus cycles, beginning with the low of the start bit.
+    /// The lengths of the levels in it, the resting one behind it left out: what a measurement of
+    /// the speed sees. In bus cycles, beginning with the low of the start bit.
     var pulses: [SerialPulse] {
         var pulses: [SerialPulse] = []
         for bit in 0..<format.bitsBeforeStop {

@@ -8,8 +8,8 @@
 import Simulation
 
 public final class SerialLine {
-    /// Told of each frame that the UART has sent, at the moment at which it is complete. In the order
-    /// of registration. What it reads depends on its own format: `frame.read(as:)`.
+    /// Told of each frame that the UART has sent, at the moment at which it is complete. In the
+    /// order of registration. What it reads depends on its own format: `frame.read(as:)`.
     public typealias Observer = (_ frame: SerialFrame, _ now: Instant) -> Void
 
     private var observers: [Observer] = []

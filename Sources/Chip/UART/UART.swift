@@ -1,12 +1,13 @@
 //  One of the two UARTs: registers, FIFOs, interrupts, and the line to the outside.
 //
-//  Interface: the register bus; `line`, whose other end the world plays; `onEntered` and `onReceived`
-//  for who watches.
+//  Interface: the register bus; `line`, whose other end the world plays; `onEntered` and
+//  `onReceived` for who watches.
 //
 //  Rules: sending is worked out when somebody looks (UARTTransmitter); each received frame is an
-//  event. What of it appears at the chip's pads is in UARTPads.swift. A reason for an interrupt is noted in INT_RAW when it comes up and stays there until it is
-//  cleared; one whose cause lasts (FIFO too full, FIFO too empty, silence with bytes waiting) is back
-//  at once. The line of both UARTs is held while one of them has a reason that it enables.
+//  event. What of it appears at the chip's pads is in UARTPads.swift. A reason for an interrupt is
+//  noted in INT_RAW when it comes up and stays there until it is cleared; one whose cause lasts
+//  (FIFO too full, FIFO too empty, silence with bytes waiting) is back at once. The line of both
+//  UARTs is held while one of them has a reason that it enables.
 //
 //  Fidelity: what the SDK's headers do not tell, such as the unit of the time-out, stands in
 //  Docs/Fidelity.md, "What we do not know".
@@ -151,8 +152,8 @@ public final class UART: Peripheral {
     /// Bytes in the FIFO to be sent.
     public func queued(at now: Instant) -> UInt64 { transmitter.queued(at: now) }
 
-    /// When there will be room for the SDK's output functions; `now` if there is, `.never` while the
-    /// other end does not let the UART send.
+    /// When there will be room for the SDK's output functions; `now` if there is, `.never` while
+    /// the other end does not let the UART send.
     public func roomAt(_ now: Instant) -> Instant {
         transmitter.moment(below: UARTTransmitter.highWater, from: now)
     }

@@ -1,9 +1,9 @@
 //  The UART's signals at the chip's pads: TXD, RTS and DTR as levels, RXD as frames from a wire.
 //
-//  TXD: while a pad that carries it is heard (Pads), each of its edges is an event; else the pad gets
-//  the level of the moment when firmware reads IN. RXD: edges on its pad make frames (PinReceiver),
-//  beside those that the other end of `line` sends. UART0's swap exchanges its TXD with its RTS and
-//  its RXD with its CTS.
+//  TXD: while a pad that carries it is heard (Pads), each of its edges is an event; else the pad
+//  gets the level of the moment when firmware reads IN. RXD: edges on its pad make frames
+//  (PinReceiver), beside those that the other end of `line` sends. UART0's swap exchanges its TXD
+//  with its RTS and its RXD with its CTS.
 //
 //  Fidelity: what the other end of `line` sends does not move RXD's wire, and CTS and DSR come from
 //  there only (Docs/Fidelity.md, "Pins").

@@ -1,12 +1,12 @@
 //  The sending half of a UART: a FIFO of 128 bytes, and the shift register that they leave through,
 //  one frame after the other.
 //
-//  Nothing happens byte by byte: the moment at which the next waiting byte starts says how many wait
-//  at any other moment, so a transmitter costs nothing while nobody listens to its wire. Who does
-//  listen asks for `nextEnd`, and takes each frame at that time.
+//  Nothing happens byte by byte: the moment at which the next waiting byte starts says how many
+//  wait at any other moment, so a transmitter costs nothing while nobody listens to its wire. Who
+//  does listen asks for `nextEnd`, and takes each frame at that time.
 //
-//  A byte leaves the FIFO when its start bit begins. So an idle transmitter's FIFO is empty again at
-//  once after the first byte, and 129 bytes fit in all.
+//  A byte leaves the FIFO when its start bit begins. So an idle transmitter's FIFO is empty again
+//  at once after the first byte, and 129 bytes fit in all.
 
 import Simulation
 

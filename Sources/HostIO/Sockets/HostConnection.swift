@@ -1,8 +1,8 @@
 //  A TCP connection of the host's, as one side of a relay.
 //
-//  Rules: it reads no more than was granted, and holds no more than it was given; whoever gives keeps
-//  to `HostSockets.capacity`. What a write finds out about the peer is told at the next look, like
-//  everything else. The two directions end apart.
+//  Rules: it reads no more than was granted, and holds no more than it was given; whoever gives
+//  keeps to `HostSockets.capacity`. What a write finds out about the peer is told at the next look,
+//  like everything else. The two directions end apart.
 
 import Glibc
 

@@ -1,11 +1,11 @@
 //  Datagrams of the host's: those of a flow to a target, and those of clients at a forward.
 //
-//  A flow to a target is a socket of its own, connected, so that only the target's answers come in. At
-//  a forward each sender is a flow of the same socket. Both end when nothing has gone through them
-//  for a while, which the machine decides by virtual time.
+//  A flow to a target is a socket of its own, connected, so that only the target's answers come in.
+//  At a forward each sender is a flow of the same socket. Both end when nothing has gone through
+//  them for a while, which the machine decides by virtual time.
 //
-//  Rules: as many datagrams are read at a look as `mostAtATime`; what the host has no room for is lost,
-//  as on a wire.
+//  Rules: as many datagrams are read at a look as `mostAtATime`; what the host has no room for is
+//  lost, as on a wire.
 
 import Glibc
 

@@ -2,10 +2,10 @@
 //
 //  Interface: made with everything that may be connected to and listened on; a party of the gate.
 //
-//  Rules: it connects to the targets and listens at the addresses that it was given, and nowhere else;
-//  where those come from, the user has named each. Nothing blocks, there is no thread. Buffers are
-//  bounded: of a connection at most `capacity` bytes wait each way beyond what the kernels hold, and
-//  a peer that does not read or write stalls its own connection only.
+//  Rules: it connects to the targets and listens at the addresses that it was given, and nowhere
+//  else; where those come from, the user has named each. Nothing blocks, there is no thread.
+//  Buffers are bounded: of a connection at most `capacity` bytes wait each way beyond what the
+//  kernels hold, and a peer that does not read or write stalls its own connection only.
 
 import Glibc
 

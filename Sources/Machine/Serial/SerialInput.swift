@@ -43,8 +43,8 @@ extension Machine {
         }
     }
 
-    /// True when something may come from the host that matters: then a machine in which nothing else
-    /// can happen waits for it.
+    /// True when something may come from the host that matters: then a machine in which nothing
+    /// else can happen waits for it.
     var awaitsInput: Bool {
         if gate.wantsRealTime || gate.nextReplayed != .never { return true }
         guard board.interrupts.isEnabled(.uart) else { return false }

@@ -1,8 +1,8 @@
 //  A UART's connection to the host: a few descriptors, and what waits to be written to them.
 //
-//  Rules: nothing here blocks but `readAll`, which is for input that is read as a whole. What nobody
-//  takes is dropped, oldest first, as a serial line would lose it. A client that goes away may come
-//  back; only standard output that is closed ends the run.
+//  Rules: nothing here blocks but `readAll`, which is for input that is read as a whole. What
+//  nobody takes is dropped, oldest first, as a serial line would lose it. A client that goes away
+//  may come back; only standard output that is closed ends the run.
 
 import CHost
 import Glibc

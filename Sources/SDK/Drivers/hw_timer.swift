@@ -1,5 +1,5 @@
-//  driver_lib/hw_timer.h: the SDK's driver of FRC1. Everything it does it does through registers, so
-//  that it and an application's own driver see each other's work.
+//  driver_lib/hw_timer.h: the SDK's driver of FRC1. Everything it does it does through registers,
+//  so that it and an application's own driver see each other's work.
 
 import Chip
 import Machine

@@ -1,15 +1,15 @@
 //  driver_lib/i2c_master.h: an I2C master made of two pins, SDA on GPIO2 and SCL on GPIO4.
 //
-//  Everything works through GPIO's registers, so a device on the two wires sees what an application's
-//  own copy of the driver would make. Both pins are open drains: a one lets go of the wire, and the
-//  pull-ups of the pads or of the board raise it. Each bit takes 15 us and what the accesses cost,
-//  about 60 kbit/s.
+//  Everything works through GPIO's registers, so a device on the two wires sees what an
+//  application's own copy of the driver would make. Both pins are open drains: a one lets go of the
+//  wire, and the pull-ups of the pads or of the board raise it. Each bit takes 15 us and what the
+//  accesses cost, about 60 kbit/s.
 //
-//  Rules of the bus: SDA changes while SCL is low, except that its fall while SCL is high is a start
-//  and its rise a stop. The highest bit goes first.
+//  Rules of the bus: SDA changes while SCL is low, except that its fall while SCL is high is a
+//  start and its rise a stop. The highest bit goes first.
 //
-//  Fidelity: the bus is slower or faster than the SDK's by some percent; a slave that holds SCL low is
-//  not waited for, there neither.
+//  Fidelity: the bus is slower or faster than the SDK's by some percent; a slave that holds SCL low
+//  is not waited for, there neither.
 
 import Chip
 import Machine

@@ -69,8 +69,8 @@ private func divider(_ baudRate: UInt32) -> UInt32 { 80_000_000 / max(baudRate, 
 
 // MARK: - All at once
 
-/// UART0 at 74880 8N1 with printf on it, and a handler that tells what woke it and echoes what comes
-/// in: the SDK's demonstration.
+/// UART0 at 74880 8N1 with printf on it, and a handler that tells what woke it and echoes what
+/// comes in: the SDK's demonstration.
 @c @implementation
 public func uart_init_new() {
     UART_WaitTxFifoEmpty(UART0)
@@ -230,7 +230,8 @@ public func UART_SetIntrEna(_ uart_no: UART_Port, _ ena_mask: UInt32) {
     change(enable, ena_mask, to: ena_mask)
 }
 
-/// `fn`, which takes `arg`, handles the interrupts of both UARTs. ETS_UART_INTR_ENABLE lets them come.
+/// `fn`, which takes `arg`, handles the interrupts of both UARTs. ETS_UART_INTR_ENABLE lets them
+/// come.
 @c @implementation
 public func UART_intr_handler_register(
     _ fn: UnsafeMutableRawPointer!, _ arg: UnsafeMutableRawPointer!
@@ -255,8 +256,8 @@ enum UARTReason {
     static let timeout: UInt32 = 1 << 8
 }
 
-/// The handler that uart_init_new installs: serves one reason of UART0's. While another is left, the
-/// interrupt line is held and it is called again.
+/// The handler that uart_init_new installs: serves one reason of UART0's. While another is left,
+/// the interrupt line is held and it is called again.
 private func demonstrate() {
     let status = machine.readRegister(register(UART0, Offset.status))
     if status & UARTReason.frameError != 0 { acknowledge(UARTReason.frameError) }

@@ -1,13 +1,13 @@
 //  The file system on the chip's own flash, which esp_spiffs_init mounts and open() reaches.
 //
-//  There is one, as in the SDK. Its buffers are taken from the chip's heap, though only the first is
-//  used: what passes between SPIFFS and flash goes through it, as firmware may have a read function
-//  of its own, which keeps addresses in 32 bits. It is of the world, because `--spiffs-layout` is; what
-//  is mounted goes with the board.
+//  There is one, as in the SDK. Its buffers are taken from the chip's heap, though only the first
+//  is used: what passes between SPIFFS and flash goes through it, as firmware may have a read
+//  function of its own, which keeps addresses in 32 bits. It is of the world, because
+//  `--spiffs-layout` is; what is mounted goes with the board.
 //
-//  Rules: flash operations take time and may switch tasks, so a task may be parked, or ended, in the
-//  middle of a call. A call that comes while another is in there is refused (SPIFFS_LOCK is empty).
-//  Source: behaviour.md 17; spiffs_format.md, esp_spiffs glue; C: esp_spiffs.c.
+//  Rules: flash operations take time and may switch tasks, so a task may be parked, or ended, in
+//  the middle of a call. A call that comes while another is in there is refused (SPIFFS_LOCK is
+//  empty). Source: behaviour.md 17; spiffs_format.md, esp_spiffs glue; C: esp_spiffs.c.
 
 import CHost
 import Chip
@@ -55,7 +55,8 @@ public final class ChipFileSystem: Subsystem, HeapKeeper {
 
     /// Takes the buffers, and reads the lookup pages. May switch tasks.
     ///
-    /// - Returns: 0, or -1 when it is mounted already, when memory is short, or when no file system can
+    /// - Returns: 0, or -1 when it is mounted already, when memory is short, or when no file system
+    /// can
     ///   be as `config` says.
     func mount(_ config: esp_spiffs_config) -> Int32 {
         guard mounted == nil, !isBusy else { return -1 }
@@ -139,7 +140,8 @@ public final class ChipFileSystem: Subsystem, HeapKeeper {
 
     /// Does `body` with what is mounted. May switch tasks.
     ///
-    /// - Returns: what `body` returns, or -1: the SDK keeps its error to itself, and errno as it was.
+    /// - Returns: what `body` returns, or -1: the SDK keeps its error to itself, and errno as it
+    /// was.
     func perform(
         _ call: StaticString, _ body: (SPIFFS) throws(SPIFFSError) -> Int32
     ) -> Int32 {
@@ -167,8 +169,8 @@ public final class ChipFileSystem: Subsystem, HeapKeeper {
 
 /// The chip's flash, by the SDK's functions: whole words, a page at most at a time.
 ///
-/// A read takes all words that it touches and one more; a write reads them, changes them, and writes
-/// them back, so that bits around are written as they are.
+/// A read takes all words that it touches and one more; a write reads them, changes them, and
+/// writes them back, so that bits around are written as they are.
 private final class ChipFlash: FlashStorage {
     private let words: UnsafeMutableRawPointer
     private let pageSize: Int

@@ -1,5 +1,5 @@
-//  Include/libc/unistd.h, and what fcntl.h, sys/stat.h and stdio.h have of files: the SDK's way from
-//  newlib's functions to the file system on the chip's flash.
+//  Include/libc/unistd.h, and what fcntl.h, sys/stat.h and stdio.h have of files: the SDK's way
+//  from newlib's functions to the file system on the chip's flash.
 //
 //  Rules: what fails returns -1, and errno stays as it was: the SDK keeps SPIFFS's error to itself.
 //  Any of these may switch tasks. Source: C: _open_r and its like; behaviour.md 17.

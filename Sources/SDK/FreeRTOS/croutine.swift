@@ -2,8 +2,8 @@
 //  Machine/CoRoutineCalls.swift.
 //
 //  A control block lies on the chip's heap, because the macros of the header keep a co-routine's
-//  state in it. Of a list that firmware keeps itself, the block's item is on it; lists of queues are
-//  the kernel's own.
+//  state in it. Of a list that firmware keeps itself, the block's item is on it; lists of queues
+//  are the kernel's own.
 
 import Kernel
 import Machine
@@ -46,8 +46,8 @@ public func vCoRoutineSchedule() {
     }
 }
 
-/// The calling co-routine sleeps for so many ticks as soon as it returns, or until somebody takes it
-/// off the list, if there is one. crDELAY calls this.
+/// The calling co-routine sleeps for so many ticks as soon as it returns, or until somebody takes
+/// it off the list, if there is one. crDELAY calls this.
 @c @implementation
 public func vCoRoutineAddToDelayedList(
     _ xTicksToDelay: portTickType, _ pxEventList: UnsafeMutablePointer<xList>!

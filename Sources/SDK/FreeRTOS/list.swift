@@ -1,9 +1,10 @@
 //  freertos/list.h: the kernel's linked lists, for firmware that keeps such lists itself.
 //
 //  A list is firmware's own data, a circle of items through the list's end marker, and no list of
-//  the simulated kernel's. So what the functions do is here. Each of firmware's pointers is looked at
-//  before it is followed, because a list that was never initialised may hold any. They do not block,
-//  and lock nothing: who shares a list needs a critical section. (C: list.c of FreeRTOS 7.5.)
+//  the simulated kernel's. So what the functions do is here. Each of firmware's pointers is looked
+//  at before it is followed, because a list that was never initialised may hold any. They do not
+//  block, and lock nothing: who shares a list needs a critical section. (C: list.c of FreeRTOS
+//  7.5.)
 
 import Machine
 import SDKHeaders

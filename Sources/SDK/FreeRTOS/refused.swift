@@ -1,4 +1,5 @@
-//  Functions of the freertos headers that only the SDK's own start, its port or its kernel may call.
+//  Functions of the freertos headers that only the SDK's own start, its port or its kernel may
+//  call.
 //
 //  On the chip they link, and a call of one from an application destroys what the scheduler knows.
 //  Here it stops the firmware and says what to do instead. They are of five headers; each is in the

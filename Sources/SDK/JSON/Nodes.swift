@@ -92,8 +92,8 @@ func copyText(_ text: UnsafePointer<CChar>, in call: StaticString) -> UnsafeMuta
 /// More nodes than any heap of the chip's holds: a tree that has them goes in circles.
 let mostNodes = 1 << 20
 
-/// A walk over siblings. Firmware may have linked them in a circle, on which the chip would walk for
-/// ever: that stops it.
+/// A walk over siblings. Firmware may have linked them in a circle, on which the chip would walk
+/// for ever: that stops it.
 struct Siblings {
     private(set) var node: Node?
     private var steps = 0

@@ -2,8 +2,8 @@
 //  and what calls that are under way have on the host.
 //
 //  A call that allocates may never return: its task is deleted, or the board ends. So what it has
-//  on the host belongs to a job in here, which it names by a number. The board's end takes all of it
-//  away. A deleted task's job stays until then; it is a text and a tree at most.
+//  on the host belongs to a job in here, which it names by a number. The board's end takes all of
+//  it away. A deleted task's job stays until then; it is a text and a tree at most.
 
 import CJSON
 import Glibc

@@ -1,5 +1,5 @@
-//  espressif/esp_libc.h, and the functions of stdlib.h that need the machine: the chip's heap and its
-//  random generator.
+//  espressif/esp_libc.h, and the functions of stdlib.h that need the machine: the chip's heap and
+//  its random generator.
 
 import Machine
 import SDKHeaders

@@ -1,7 +1,8 @@
 //  Include/libc/stdlib.h: numbers from text, searching and sorting.
 //
-//  `long` is a 64-bit type here with 32-bit values: strtol and strtoul saturate where the chip's do.
-//  Errors go to the running task's errno. The heap and rand are the machine's, in files of their own.
+//  `long` is a 64-bit type here with 32-bit values: strtol and strtoul saturate where the chip's
+//  do. Errors go to the running task's errno. The heap and rand are the machine's, in files of
+//  their own.
 
 import CHost
 import Glibc

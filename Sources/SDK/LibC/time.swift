@@ -74,8 +74,8 @@ import SDKHeaders
     h8266_gmtime_r(time, result)
 }
 
-/// C: mktime. Takes fields out of their ranges, and puts them into them; -1, with the fields as they
-/// were, where Int32 does not hold the time.
+/// C: mktime. Takes fields out of their ranges, and puts them into them; -1, with the fields as
+/// they were, where Int32 does not hold the time.
 @c @implementation public func h8266_mktime(
     _ time: UnsafeMutablePointer<sdk_tm>!
 ) -> sdk_time_t {

@@ -1,5 +1,5 @@
-//  espressif/espconn.h, its multicast groups: a UDP transmission receives what is sent to those that
-//  the chip is in. Every error is ESPCONN_MEM.
+//  espressif/espconn.h, its multicast groups: a UDP transmission receives what is sent to those
+//  that the chip is in. Every error is ESPCONN_MEM.
 
 import Machine
 import SDKHeaders

@@ -59,8 +59,8 @@ public func system_upgrade_start_ssl(_ server: UnsafeMutablePointer<upgrade_serv
     return false
 }
 
-/// Writes the image's next `len` bytes. Takes the flash's time; false before system_upgrade_init and
-/// beyond the slot's end.
+/// Writes the image's next `len` bytes. Takes the flash's time; false before system_upgrade_init
+/// and beyond the slot's end.
 @c @implementation
 public func system_upgrade(_ data: UnsafeMutablePointer<UInt8>!, _ len: UInt32) -> Bool {
     machine.charge(Cost.system)

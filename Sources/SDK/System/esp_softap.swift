@@ -66,8 +66,8 @@ public func wifi_softap_get_station_num() -> UInt8 {
     perform(Cost.look) { UInt8(truncatingIfNeeded: $0.stationCount) }
 }
 
-/// On the chip's heap until wifi_softap_free_station_info, which frees the last such list; NULL when
-/// nobody has a lease.
+/// On the chip's heap until wifi_softap_free_station_info, which frees the last such list; NULL
+/// when nobody has a lease.
 @c @implementation
 public func wifi_softap_get_station_info() -> UnsafeMutablePointer<station_info>! {
     perform { wifi in

@@ -1,5 +1,6 @@
 //  What the few Xtensa instructions become that applications write inline: calls of these
-//  (Toolchain/InlineAssembly.swift). No header declares them; only the compiler's output names them.
+//  (Toolchain/InlineAssembly.swift). No header declares them; only the compiler's output names
+//  them.
 
 import Machine
 

@@ -1,7 +1,7 @@
 //  Reads YAML with libyaml, event by event, into a tree.
 //
-//  The seam to C: all that is unsafe about the parser is in this file. libyaml owns each event until
-//  it is deleted, and everything is copied out of it before.
+//  The seam to C: all that is unsafe about the parser is in this file. libyaml owns each event
+//  until it is deleted, and everything is copied out of it before.
 //
 //  A file may be anybody's, so it is held to limits: size, depth, number of nodes. Anchors and
 //  aliases are refused, with which a short file can stand for an endless one; so are tags and more

@@ -1,7 +1,7 @@
 //  The guest: an interface of the world's TCP/IP that stands in the chip's own network.
 //
-//  A forward to a soft-AP needs somebody who has joined it. Joining is the air's matter; what is here
-//  begins above it: frames, an address, connections that go this way and no other.
+//  A forward to a soft-AP needs somebody who has joined it. Joining is the air's matter; what is
+//  here begins above it: frames, an address, connections that go this way and no other.
 //
 //  Rules: without an address nothing goes through, and connections that had it end.
 

@@ -1,5 +1,5 @@
-//  The first segment of a TCP connection, as it stands in a frame; and the answer of a host at which
-//  nobody listens.
+//  The first segment of a TCP connection, as it stands in a frame; and the answer of a host at
+//  which nobody listens.
 //
 //  A relay must know whether the real server takes a connection before the simulated host answers.
 //  So it looks at frames, and holds back those that open one.

@@ -1,8 +1,8 @@
 //  What is relayed, as the command line says it: `--host broker.example:1883=127.0.0.1:1883` and
 //  `--forward 8080:80`.
 //
-//  Rules: each real address is named by the user. One that is not this machine's own loopback must be
-//  named a second time, by `--allow-remote`, because firmware under test then reaches others.
+//  Rules: each real address is named by the user. One that is not this machine's own loopback must
+//  be named a second time, by `--allow-remote`, because firmware under test then reaches others.
 
 import Chip
 import HostIO
@@ -115,8 +115,8 @@ public struct RelayPlan: Equatable, Sendable {
     private static let madeUp: UInt32 = 198 << 24 | 18 << 16
     private static let madeUpHosts: UInt32 = 1 << 17
 
-    /// An address for a name: the plan's, or one that depends on the name, so that it stays the same
-    /// when others come or go.
+    /// An address for a name: the plan's, or one that depends on the name, so that it stays the
+    /// same when others come or go.
     private func address(of name: String, _ plan: NetworkPlan) -> IPv4Address {
         if let known = hosts.first(where: { $0.name == name }) { return known.address }
         if let host = plan.hosts.first(where: { $0.name.lowercased() == name }) {

@@ -1,8 +1,8 @@
 //  A TCP connection through a relay, seen from the simulated side.
 //
-//  Rules: what the client sends goes on only while the real peer takes it (`credit`), and what the peer
-//  sends is granted anew only when the client's window took it. So a side that stalls stalls the
-//  other, and no buffer grows beyond `HostSockets.capacity`. The two directions end apart.
+//  Rules: what the client sends goes on only while the real peer takes it (`credit`), and what the
+//  peer sends is granted anew only when the client's window took it. So a side that stalls stalls
+//  the other, and no buffer grows beyond `HostSockets.capacity`. The two directions end apart.
 
 import HostIO
 import NetworkStack

@@ -1,8 +1,8 @@
 //  UDP through relays: flows of datagrams, one for each pair of client and host.
 //
-//  Rules: a flow ends when nothing has gone through it for a minute of virtual time. There are at most
-//  so many; the next one takes the place of the one that has been silent longest. Datagrams are never
-//  kept: one that cannot go on is lost, as on a wire.
+//  Rules: a flow ends when nothing has gone through it for a minute of virtual time. There are at
+//  most so many; the next one takes the place of the one that has been silent longest. Datagrams
+//  are never kept: one that cannot go on is lost, as on a wire.
 
 import HostIO
 import NetworkStack
