@@ -88,9 +88,11 @@ import TestSupport
                     done
 
                     """)
-            // What is not for the chip is said, each once.
+            // What is not for the chip is said, each once, and whom the scenario does not have.
             let advice = run.errors.split(separator: "\n").filter { $0.contains("advice:") }
-            #expect(advice.count == 3, "\(run)")
+            #expect(advice.count == 5, "\(run)")
+            #expect(run.errors.contains("nobody answers at 192.168.1.77:80"))
+            #expect(run.errors.contains("nobody knows the name nobody.espconn"))
             #expect(run.errors.contains("espconn_tcp_set_max_con works here, but SDK 1.5 only"))
             #expect(run.errors.contains("was freed before its connection or server had ended"))
             #expect(run.errors.contains("espconn_disconnect is called in a callback"))
