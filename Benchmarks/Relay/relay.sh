@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Relays to real sockets on loopback: speed each way, round trip, 1,000 connections, and what 9,000 more
+# Relays to real sockets on loopback: speed each way, round trip, 1,000 connections, and what 5,000
 # leave behind. See main.swift.
 # Exit code 1 when a floor is missed.
 set -euo pipefail
