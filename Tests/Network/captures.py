@@ -20,8 +20,9 @@ SENT, RECEIVED, MANAGEMENT, PACKET, CONTENT, DHCP, TEXT = (
 # Sources/Air/Airtime.swift, in nanoseconds
 GAP, PROPAGATION, SIFS = 205_000, 1_000, 10_000
 BEACON, PROBE_RESPONSE = 0x80, 0x50
-# A cycle is 12.5 ns. What arrives while firmware computes is told when its block of code is over.
-TOLERANCE, BLOCK = 13, 1_000
+# A cycle is 12.5 ns. What arrives while firmware computes is told when its block of code
+# or its call is over.
+TOLERANCE, CALL = 13, 50_000
 
 problems = []
 
@@ -242,7 +243,7 @@ def check_received(air, received):
     for call in received:
         queue = waiting[call.sender]
         place = next((index for index, (arrival, frame) in enumerate(queue)
-                      if -TOLERANCE <= call.time - arrival <= BLOCK and frame.said() == call.said()),
+                      if -TOLERANCE <= call.time - arrival <= CALL and frame.said() == call.said()),
                      None)
         if place is None:
             complain(f"received, but not on the air: {call}")
