@@ -5,8 +5,6 @@ import Simulation
 
 /// What lies behind an access point.
 public protocol Uplink: AnyObject {
-    /// A station has joined; it may be sent to before it has sent anything.
-    func stationJoined(_ accessPoint: AccessPoint)
     /// An Ethernet frame of a station's. Answers go to `AccessPoint.send`, later than this call.
     func receive(_ ethernet: [UInt8], from accessPoint: AccessPoint)
     /// The DHCP server of the net behind an access point answers from now on, or keeps silent.
@@ -207,8 +205,7 @@ public final class AccessPoint: Radio {
             case .ethernet(let ethernet):
                 relay(ethernet)
             case .left(let address, _): sleeping.forget(address)
-            case .joined: uplink?.stationJoined(self)
-            case .full: break
+            case .joined, .full: break
             }
         }
     }

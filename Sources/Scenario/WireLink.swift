@@ -19,8 +19,6 @@ final class WireLink: Uplink {
         self.net = net
     }
 
-    func stationJoined(_ accessPoint: AccessPoint) { _ = plug(of: accessPoint, at: machine.now) }
-
     func receive(_ ethernet: [UInt8], from accessPoint: AccessPoint) {
         let now = machine.now
         network.send(ethernet, from: plug(of: accessPoint, at: now), at: now)

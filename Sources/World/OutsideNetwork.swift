@@ -27,10 +27,6 @@ public final class OutsideNetwork: Timed {
     public private(set) var world: World?
     private var hasFailed = false
 
-    /// Where forwards lead, as far as somebody has told it: see `World.station` and `World.softAP`.
-    public var station: IPv4Address? { didSet { world?.station = station } }
-    public var softAP: IPv4Address? { didSet { world?.softAP = softAP } }
-
     /// Told why there is no network: a sentence.
     public var onFailure: (StackFailure) -> Void = { _ in }
     /// Told, in a sentence, what the user should know.
@@ -56,8 +52,6 @@ public final class OutsideNetwork: Timed {
         made.onRemark = { [unowned self] text in onRemark(text) }
         if let capture { made.onFrame = { _, frame, time in capture.write(frame, at: time) } }
         prepare(made)
-        made.station = station
-        made.softAP = softAP
         world = made
     }
 

@@ -58,6 +58,6 @@ final class GuestLink {
     }
 
     func softAPAddressChanged(_ address: IPv4Address) {
-        network.softAP = address == .any ? nil : address
+        network.world?.softAP = address == .any ? nil : address
     }
 }

@@ -103,7 +103,7 @@ struct RunCommand: ParsableCommand {
             ) { slot in image?.forSlot(slot).bytes }
             let link = ChipLink(network, wifi)
             link.onStation = { [unowned stage] address in
-                stage.network.station = address == .any ? nil : address
+                stage.network.world?.station = address == .any ? nil : address
             }
             link.guest = try GuestLink(relays, in: world, stage.network, of: wifi)
             machine.onEarlyEnd = { [unowned machine] in

@@ -64,6 +64,36 @@ import Testing
         try session.expectToRepeat(live)
     }
 
+    /// An address of firmware's own, which no DHCP server knows.
+    @Test func aStaticAddressIsReached() throws {
+        let scratch = ScratchDirectory()
+        let given = "wifi_station_set_config(config);"
+        let own = """
+            struct ip_info own = {{inet_addr("192.168.1.200")}, {inet_addr("255.255.255.0")},
+                                  {inet_addr("192.168.1.1")}};
+            wifi_station_dhcpc_stop();
+            wifi_set_ip_info(STATION_IF, &own);
+            """
+        let server = try Session(.example("TcpServer"), []).firmware.edited(
+            [(given, given + own)], in: scratch)
+        let session = Session(server, ["--forward", "0:1002", "--timeout", "1h"])
+        let visit = Stimulus.Action.perform { errors in
+            guard let port = Session.port(to: 1002, in: errors),
+                let peer = PeerSocket.connect(port: port)
+            else { return }
+            peer.write(Array("static".utf8))
+            peer.close()
+        }
+        let live = try session.live(
+            .fiber,
+            [
+                Stimulus(.printed("wait client"), visit),
+                Stimulus(.printed("task > static\n"), .signal(SIGINT)),
+            ])
+        #expect(live.code == 130, "\(live)")
+        #expect(live.output.contains("ip:192.168.1.200,"), "\(live)")
+    }
+
     @Test(arguments: Executor.allCases)
     func udpEcho(_ executor: Executor) throws {
         let session = Session(
