@@ -1,6 +1,7 @@
 // Every function of the SDK's base and driver headers. The array uses them all, so that a missing
 // one is an error; then each is declared once more with the types of the SDK (its long as int, for
 // 32 bits), so that a declaration in Include/ that differs is an error.
+// Long, since it is a table: each function has a line in either part, and both are read together.
 #include "esp_common.h"
 #include "uart.h"
 #include "gpio.h"
