@@ -26,7 +26,7 @@ run: build
 
 test: build
 	@Tools/install.sh tests
-	$(SWIFT) test --disable-xctest
+	@SWIFT="$(SWIFT)" Tools/test.sh
 
 build: prepare
 	$(SWIFT) build $(RELEASE) --product host8266
