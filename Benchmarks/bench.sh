@@ -21,11 +21,11 @@
 #   wifi               the whole command: boot, join a network, DHCP, connect, 1 KB there and back
 #   tcp_send           nanoseconds for a byte from firmware's socket to a host, 64 MB, no limits
 #   tcp_receive        the same from a host to firmware's socket
-#   tcp_*_dispatch     the same with a thread for each task, of which four meet at each segment
+#   tcp_*_dispatch     the same with a thread for each of firmware's tasks
 #   connections        1,000 times connect, send and close, by firmware
 #   idle_hour          milliseconds that an hour of a connected station takes
 #   demos_fiber        the demo tests together for 20,000 ticks, on one thread
-#   demos_dispatch     the same with a thread for each task
+#   demos_dispatch     the same with a thread for each of firmware's tasks
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -217,8 +217,8 @@ figure spiffs_mount "$(spiffs 3)" ms 5
 figure wifi "$(wifi)" s 0.06
 figure tcp_send "$(network send fiber)" ns/B 10 # 100 MB/s
 figure tcp_receive "$(network receive fiber)" ns/B 10
-figure tcp_send_dispatch "$(network send dispatch)" ns/B 40
-figure tcp_receive_dispatch "$(network receive dispatch)" ns/B 40
+figure tcp_send_dispatch "$(network send dispatch)" ns/B 10
+figure tcp_receive_dispatch "$(network receive dispatch)" ns/B 10
 figure connections "$(network cycles dispatch)" s 1
 figure idle_hour "$(network idle dispatch)" ms 50
 figure demos_fiber "$(demos fiber)" s 3

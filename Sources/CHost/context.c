@@ -97,16 +97,20 @@ void h8_context_start(h8_context *context)
 
 /* ---- All on one thread ---- */
 
+/* Compilers may keep errno's address, which is the thread's; a rider may come back on another. */
+__attribute__((noinline)) static int read_errno(void) { return errno; }
+__attribute__((noinline)) static void write_errno(int value) { errno = value; }
+
 void h8_fiber_transfer(h8_context *from, h8_context *to)
 {
-    from->saved_errno = errno;
+    from->saved_errno = read_errno();
     announce(&from->fake_stack, to->stack_low ? to->stack_low : thread_stack.low,
              to->stack_low ? to->stack_size : thread_stack.size);
     h8_switch(&from->stopped_at, to->stopped_at);
     const void *low;
     size_t size;
     arrived(from->fake_stack, &low, &size);
-    errno = from->saved_errno;
+    write_errno(from->saved_errno);
 }
 
 void h8_fiber_leave(h8_context *from, h8_context *heir)
@@ -118,7 +122,7 @@ void h8_fiber_leave(h8_context *from, h8_context *heir)
     __builtin_unreachable();
 }
 
-/* ---- Each on its own thread ---- */
+/* ---- On threads, with riders ---- */
 
 static void give(h8_context *context)
 {
@@ -157,30 +161,76 @@ static _Noreturn void back_to_entry(h8_context *context)
     __builtin_unreachable();
 }
 
-void h8_thread_transfer(h8_context *from, h8_context *to)
+/* From the thread of `from` to that of `to`. */
+static void hand_over(h8_threads *threads, h8_context *from, h8_context *to)
 {
     /* Who looks through the stack of a task that waits (leaks) must find its registers there too.
      * They are saved next to this frame's address, in a few words below it. */
     __builtin_unwind_init();
     from->stopped_at = (char *)__builtin_frame_address(0) - 64;
+    threads->active = to;
     give(to);
     wait_for_baton(from);
+}
+
+/* Swaps stacks if `to` can run on this thread, else hands the baton over. Riders have none: the
+ * context whose thread this is does it for them. */
+static void pass_control(h8_threads *threads, h8_context *from, h8_context *to)
+{
+    if (to->rides || to == threads->active) {
+        h8_fiber_transfer(from, to);
+    } else if (from == threads->active) {
+        hand_over(threads, from, to);
+    } else {
+        threads->active->next = to;
+        h8_fiber_transfer(from, threads->active);
+    }
+}
+
+void h8_thread_transfer(h8_threads *threads, h8_context *from, h8_context *to)
+{
+    pass_control(threads, from, to);
+    if (from->rides) return;
+    /* Its thread was woken, or a rider came back to it: for itself, for another, or to end. */
+    while (from->next) {
+        h8_context *next = from->next;
+        from->next = NULL;
+        pass_control(threads, from, next);
+    }
     if (from->ending) back_to_entry(from);
 }
 
-void h8_thread_leave(h8_context *from, h8_context *heir)
+void h8_thread_leave(h8_threads *threads, h8_context *from, h8_context *heir)
 {
-    from->heir = heir;
     from->left = 1;
+    if (from->rides) {
+        if (!heir->rides && heir != threads->active) {
+            threads->active->next = heir;
+            heir = threads->active;
+        }
+        h8_fiber_leave(from, heir);
+    }
+    if (heir->rides) {
+        threads->base->next = heir;
+        heir = threads->base;
+    }
+    from->heir = threads->active = heir;
     back_to_entry(from);
 }
 
-void h8_thread_end(h8_context *victim, h8_context *caller)
+void h8_thread_end(h8_threads *threads, h8_context *victim, h8_context *caller)
 {
-    victim->heir = caller;
+    if (victim->rides) return; /* A stopped rider is nothing but its stack. */
     victim->ending = 1;
-    give(victim);
-    wait_for_baton(caller);
+    if (victim == threads->active) {
+        threads->base->next = caller;
+        victim->heir = threads->active = threads->base;
+        h8_fiber_transfer(caller, victim);
+    } else {
+        victim->heir = threads->active;
+        give(victim);
+        wait_for_baton(threads->active);
+    }
 }
 
 void h8_pin_to_one_cpu(void)

@@ -14,7 +14,9 @@ protocol Executor: AnyObject {
     var base: UnsafeMutablePointer<h8_context> { get }
 
     /// Makes a prepared context ready for its first transfer.
-    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String)
+    ///
+    /// - Parameter isFirmware: a task that firmware made, not one of the SDK's own.
+    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String, isFirmware: Bool)
     /// Stops `from` and runs `to`. Returns when somebody transfers back; no lock may be held.
     func transfer(
         from: UnsafeMutablePointer<h8_context>, to: UnsafeMutablePointer<h8_context>)
@@ -40,7 +42,7 @@ final class FiberExecutor: Executor {
 
     deinit { base.deallocate() }
 
-    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String) {}
+    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String, isFirmware: Bool) {}
 
     func transfer(
         from: UnsafeMutablePointer<h8_context>, to: UnsafeMutablePointer<h8_context>
@@ -61,17 +63,29 @@ final class FiberExecutor: Executor {
     }
 }
 
-/// Each task on a thread of its own: a work item on a serial queue of its own.
+/// Each task of firmware's on a thread of its own: a work item on a serial queue of its own. The
+/// SDK's own tasks ride on whichever thread stops in their favour (Decisions/0022-riders.md).
 final class DispatchExecutor: Executor {
     /// libdispatch starts 255 such threads and then lets further queues wait for ever.
     let limit = 250
     let base = makeBase()
+    private let threads = UnsafeMutablePointer<h8_threads>.allocate(capacity: 1)
 
-    init() { h8_pin_to_one_cpu() }
+    init() {
+        threads.initialize(to: h8_threads(base: base, active: base))
+        h8_pin_to_one_cpu()
+    }
 
-    deinit { base.deallocate() }
+    deinit {
+        threads.deallocate()
+        base.deallocate()
+    }
 
-    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String) {
+    func admit(_ context: UnsafeMutablePointer<h8_context>, name: String, isFirmware: Bool) {
+        guard isFirmware else {
+            context.pointee.rides = 1
+            return
+        }
         // The pointer crosses to another thread, which touches it only while it holds the baton.
         let address = UInt(bitPattern: context)
         DispatchQueue(label: "host8266.task.\(name)").async {
@@ -83,18 +97,18 @@ final class DispatchExecutor: Executor {
     func transfer(
         from: UnsafeMutablePointer<h8_context>, to: UnsafeMutablePointer<h8_context>
     ) {
-        h8_thread_transfer(from, to)
+        h8_thread_transfer(threads, from, to)
     }
 
     func leave(
         _ from: UnsafeMutablePointer<h8_context>, heir: UnsafeMutablePointer<h8_context>
     ) -> Never {
-        h8_thread_leave(from, heir)
+        h8_thread_leave(threads, from, heir)
     }
 
     func end(
         _ victim: UnsafeMutablePointer<h8_context>, caller: UnsafeMutablePointer<h8_context>
     ) {
-        h8_thread_end(victim, caller)
+        h8_thread_end(threads, victim, caller)
     }
 }

@@ -10,6 +10,13 @@ enum TaskBody {
     case firmware(function: UnsafeMutableRawPointer, argument: UnsafeMutableRawPointer?)
     /// One of the SDK's own tasks.
     case system((Machine) -> Void)
+
+    var isFirmware: Bool {
+        switch self {
+        case .firmware: true
+        case .system: false
+        }
+    }
 }
 
 /// The executor's half of a task. It lives in memory of its own, whose address the kernel keeps in
@@ -62,7 +69,7 @@ extension Machine {
         h8_context_prepare(context(of: run), stack.low, stack.size, taskMain, run)
         kernel.pointee.task(task).pointee.context = UnsafeMutableRawPointer(run)
         board.contexts += 1
-        executor.admit(context(of: run), name: name.text)
+        executor.admit(context(of: run), name: name.text, isFirmware: body.isFirmware)
         if trace.isOn {
             let number = kernel.pointee.task(task).pointee.number
             let text = trace.intern(name.text)

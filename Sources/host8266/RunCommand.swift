@@ -44,7 +44,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "The seed of everything that is random (default: 1).", transform: readSeed)
     var seed: UInt64?
 
-    @Option(help: "What carries the tasks: dispatch (a thread each) or fiber (one for all).")
+    @Option(
+        help: """
+            What carries the tasks: dispatch (a thread for each of firmware's) or fiber (one for all).
+            """)
     var executor = ExecutorKind.dispatch
 
     @OptionGroup(title: "The world around the chip") var outside: OutsideOptions

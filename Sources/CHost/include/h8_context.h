@@ -1,11 +1,13 @@
-/* Contexts: stacks that the machine switches to and from, alone or each on a thread of its own.
+/* Contexts: stacks that the machine switches to and from, on one thread or on several.
  *
  * A context is a task's stack and the place where it stopped. Exactly one context of the machine
  * runs at any moment. Two families of operations move control between them:
  *   h8_fiber_*   all contexts on one thread; a transfer swaps stack pointers
- *   h8_thread_*  each context on a thread; a transfer hands the baton (a futex word) to another
- *                thread, and a context that ends first switches back to the frame in which its
- *                thread entered, which hands the baton on as its last act.
+ *   h8_thread_*  a context has a thread of its own, or it rides: it runs on the thread of whoever
+ *                stopped in its favour. To or from a rider a transfer swaps stack pointers where it
+ *                can; to another thread it hands the baton (a futex word) over. A context that ends
+ *                first switches back to the frame in which its thread entered, which hands the
+ *                baton on as its last act.
  * No operation allocates. None may be called while a lock is held.
  */
 #pragma once
@@ -17,7 +19,9 @@ typedef struct h8_context {
     void *stopped_at;         /* while it does not run: all that it keeps lies at or above this */
     void *entered_at;         /* threads: the frame in which its thread entered */
     struct h8_context *heir;  /* threads: who gets the baton when this one has left */
-    uint32_t baton;           /* threads: 1 while this context may run */
+    struct h8_context *next;  /* threads: whom its thread shall run in its place */
+    uint32_t rides;           /* threads: 1 if it has none of its own */
+    uint32_t baton;           /* threads: 1 while its thread may run */
     uint32_t ending;          /* threads: leave instead of running when the baton comes */
     uint32_t left;            /* 1 once it has left for ever by itself */
     int saved_errno;
@@ -39,12 +43,20 @@ void h8_fiber_transfer(h8_context *from, h8_context *to);
 /* Leaves `from` for ever and runs `heir`. */
 _Noreturn void h8_fiber_leave(h8_context *from, h8_context *heir);
 
+/* A machine's threads. */
+typedef struct h8_threads {
+    h8_context *base;   /* the context of the machine's own thread, which never ends */
+    h8_context *active; /* whose thread runs: all others with a thread wait for their batons */
+} h8_threads;
+
 /* The life of a context's thread: waits for the baton, runs the context, returns when it has left. */
 void h8_thread_enter(h8_context *context);
-void h8_thread_transfer(h8_context *from, h8_context *to);
-_Noreturn void h8_thread_leave(h8_context *from, h8_context *heir);
-/* Ends a stopped context and returns when its thread has let go of it. */
-void h8_thread_end(h8_context *victim, h8_context *caller);
+/* As h8_fiber_transfer. A rider may come back on another thread than it stopped on. */
+void h8_thread_transfer(h8_threads *threads, h8_context *from, h8_context *to);
+_Noreturn void h8_thread_leave(h8_threads *threads, h8_context *from, h8_context *heir);
+/* Ends a stopped context and returns when its thread has let go of it. `caller` is the one that
+ * runs; if it rides on the thread that ends, it goes on upon the base's. */
+void h8_thread_end(h8_threads *threads, h8_context *victim, h8_context *caller);
 
 /* Keeps the process on one CPU: handing the baton over costs 1.7 us there and 14 us across two. */
 void h8_pin_to_one_cpu(void);
