@@ -82,6 +82,34 @@ import Testing
         #expect(hash(again) == hash(live) && hash(live) != nil, "\(live)\n\(again)")
     }
 
+    /// Wherever the signal meets it: among calls shorter than a cycle, at a reset, in deep sleep.
+    @Test(
+        arguments: ["calls", "resets", "resets at once", "sleeps", "delays"], Executor.allCases)
+    func everyMomentIsFoundAgain(_ name: String, _ executor: Executor) throws {
+        let options = ["--set", "case=\(name)", "--trace-hash", "--timeout", "100h"]
+        let firmware = Firmware.name("Interrupted")
+        _ = try firmware.run(executor, options + ["--timeout", "1ms"])  // compiles
+        var found = 0
+        for round in 0..<4 {
+            unlink(recording)
+            var program = try firmware.program(executor, options + ["--record", recording])
+            program.timeLimit = 20
+            program.stimuli = [
+                Stimulus(.written(path: recording, bytes: 1), .nothing),
+                Stimulus(.later(seconds: 0.1 + 0.013 * Double(round)), .signal(SIGINT)),
+            ]
+            let live = try program.run()
+            #expect(live.code == 130, "\(live)")
+            // On a busy host the signal may come before the chip has power.
+            guard let hash = hash(live) else { continue }
+            let again = try firmware.run(executor, options + ["--replay", recording])
+            #expect(again.code == 130, "\(again)")
+            #expect(self.hash(again) == hash, "\(again)")
+            found += 1
+        }
+        #expect(found > 0)
+    }
+
     @Test func standardInputIsRecorded() throws {
         var program = try echo.program(
             .fiber, ["--uart0", "stdio", "--timeout", "3s", "--record", recording])
