@@ -136,6 +136,7 @@ public final class HostGate {
     ///
     /// - Throws: when the recording could not be written.
     public func finish(code: Int32, at now: Instant) throws(RecordingError) -> String? {
+        flush()
         if let recorder {
             recorder.write(
                 HostMessage(.end, 0, value: UInt32(bitPattern: code)), at: now, look: looks)

@@ -3,6 +3,10 @@
 //  Rules: it reads no more than was granted, and holds no more than it was given; whoever gives
 //  keeps to `HostSockets.capacity`. What a write finds out about the peer is told at the next look,
 //  like everything else. The two directions end apart.
+//
+//  What firmware sends comes in segments, and a call of the host for each costs more than all the
+//  rest of its way. So the first bytes after a look go at once, and what follows until the next one
+//  goes together.
 
 import Glibc
 
@@ -27,7 +31,9 @@ final class HostConnection {
     private var reason = HostFailure.refused
     /// It is over, and what is left of it may go.
     private(set) var isOver = false
-    /// Bytes went either way at the last look.
+    /// Something was sent since the last look: what follows may wait for it.
+    private var hasSent = false
+    /// Bytes went either way at the last look, or since.
     private(set) var isBusy = false
 
     private static let pieceSize = 1 << 16
@@ -85,12 +91,19 @@ final class HostConnection {
     func send(_ bytes: [UInt8]) {
         guard failure == nil, !isOver else { return }
         outgoing += bytes
+        isBusy = true
+        if !hasSent || outgoing.count - sent >= Self.pieceSize { flush() }
+        hasSent = true
+    }
+
+    /// Sends what the peer takes.
+    func flush() {
         if !isConnecting { write() }
     }
 
     func finish() {
         isFinishing = true
-        if !isConnecting { write() }
+        flush()
     }
 
     func grant(_ count: Int) { granted += count }
@@ -98,6 +111,7 @@ final class HostConnection {
     /// Resets it, without a word of it inwards.
     func abort() {
         guard !isOver else { return }
+        flush()
         isOver = true
         if descriptor >= 0 { SocketCall.reset(descriptor) }
     }
@@ -145,6 +159,8 @@ final class HostConnection {
     // MARK: - Inwards
 
     func watch(_ places: inout [pollfd]) {
+        flush()
+        hasSent = false
         var events: Int32 = 0
         if isConnecting || sent < outgoing.count { events |= POLLOUT }
         if !isConnecting, !hasEnded, granted > 0 { events |= POLLIN }

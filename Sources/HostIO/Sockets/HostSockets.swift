@@ -119,7 +119,9 @@ public final class HostSockets: HostParty {
         connections.first { $0.channel == channel }
     }
 
-    public func flush() {}
+    public func flush() {
+        for connection in connections { connection.flush() }
+    }
 
     // MARK: - Inwards
 

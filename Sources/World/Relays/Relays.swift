@@ -4,13 +4,11 @@
 //  replay; between them is the gate, and all that the host decides comes through there.
 //
 //  - A connection of the chip's to a relayed host: its SYN is held back until the real server has
-//  taken
-//    the connection; then the host listens and gets it. A server that refuses is a reset that
+//    taken the connection; then the host listens and gets it. A server that refuses is a reset that
 //    answers the SYN, one that does not answer is silence.
 //  - A client at a forward: it is connected when it comes, as the host's system does that by
-//  itself; then
-//    the gateway connects to the chip's station, or the guest to its soft-AP. If the chip refuses,
-//    the client's connection is reset.
+//    itself; then the gateway connects to the chip's station, or the guest to its soft-AP. If the
+//    chip refuses, the client's connection is reset.
 //
 //  Rules: nothing here knows the host. The same frames and messages at the same times give the
 //  same.
