@@ -265,6 +265,7 @@ static const struct {
     {"ip4_route", h8_route},
     {"netif_loop_output", loop_output},
     {"tcp_enqueue_flags", enqueue_flags},
+    {"lwip_standard_chksum", h8_checksum},
 };
 
 int h8_replacement(const char *name) {

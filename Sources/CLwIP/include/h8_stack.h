@@ -255,3 +255,6 @@ int h8_tcp_shutdown(h8_stack *, h8_endpoint, bool reading, bool writing);
 int h8_tcp_abort(h8_stack *, h8_endpoint);
 /// The connection's state as lwIP counts them, 0 CLOSED to 10 TIME_WAIT.
 int h8_tcp_state(h8_stack *, h8_endpoint);
+
+/// The ones' complement sum of 16-bit words in the host's order, as lwIP's lwip_standard_chksum.
+uint16_t h8_checksum(const void *data, int length);
