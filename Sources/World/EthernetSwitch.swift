@@ -30,19 +30,27 @@ struct EthernetSwitch {
         learned = learned.filter { $0.value != port }
     }
 
-    /// The ports that a frame goes to, in order; none for one without addresses.
-    mutating func targets(of frame: [UInt8], from port: Int) -> [Int] {
-        guard frame.count >= 14 else { return [] }
+    /// Ports that a frame goes to; the usual case is one.
+    enum Targets: Equatable {
+        case none
+        case one(Int)
+        /// In order.
+        case all([Int])
+    }
+
+    /// Where a frame goes; nowhere if it has no addresses.
+    mutating func targets(of frame: [UInt8], from port: Int) -> Targets {
+        guard frame.count >= 14 else { return .none }
         learn(MACAddress(frame, at: 6), at: port)
         let target = MACAddress(frame, at: 0)
         if !target.isGroup, let known = learned[target.number] {
-            return known == port ? [] : [known]
+            return known == port ? .none : .one(known)
         }
-        return (0..<portCount).filter { $0 != port && !unplugged.contains($0) }
+        return .all((0..<portCount).filter { $0 != port && !unplugged.contains($0) })
     }
 
     private mutating func learn(_ mac: MACAddress, at port: Int) {
-        guard !mac.isGroup else { return }
+        guard !mac.isGroup, learned[mac.number] != port else { return }
         if learned.updateValue(port, forKey: mac.number) == nil {
             order.append(mac.number)
             if order.count > Self.mostLearned { learned[order.removeFirst()] = nil }

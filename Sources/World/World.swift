@@ -23,8 +23,9 @@ public final class World: Timed {
     var lans: [LAN] = []
     /// The hosts' interfaces, by their numbers in the plan.
     private(set) var hosts: [Interface] = []
-    /// Where a stack's interface is plugged in. Looked up by key only.
-    private var places: [Interface: SwitchPort] = [:]
+    /// Where the stack's interfaces are plugged in, by their numbers.
+    private var places: [SwitchPort?] = []
+    private var placed = 0
     let services: ServiceDesk
     /// By their lower case. Looked up by key only.
     private(set) var names: [String: NamePlan] = [:]
@@ -42,7 +43,8 @@ public final class World: Timed {
         }
     }
 
-    struct LAN {
+    /// A class, because each frame asks it several things.
+    final class LAN {
         let plan: LANPlan
         var ethernet = EthernetSwitch()
         /// By port.
@@ -55,6 +57,11 @@ public final class World: Timed {
         /// Until then nothing passes to and from the plugs.
         var cutEnd = Instant.zero
         let gatewayMAC: MACAddress
+
+        init(plan: LANPlan, gatewayMAC: MACAddress) {
+            self.plan = plan
+            self.gatewayMAC = gatewayMAC
+        }
 
         func isCutOff(_ port: Int, at now: Instant) -> Bool { port >= ownPorts && now < cutEnd }
     }
@@ -88,7 +95,7 @@ public final class World: Timed {
         for index in lans.indices { lans[index].ownPorts = lans[index].receivers.count }
         for name in plan.names { names[name.name.lowercased()] = name }
         stack.onFrame = { [unowned self] interface, frame in
-            if let place = places[interface] {
+            if let place = place(of: interface) {
                 forward(frame, from: place, at: self.now)
             } else if let guest = relays?.guest, guest.interface == interface {
                 guest.send(frame)
@@ -102,7 +109,7 @@ public final class World: Timed {
 
     /// The gateways' addresses, then the hosts': 02:48:38 and a number.
     private func nextMAC() -> MACAddress {
-        let number = UInt16(places.count + 1)
+        let number = UInt16(placed + 1)
         return MACAddress(
             bytes: (2, 0x48, 0x38, 0, UInt8(number >> 8), UInt8(truncatingIfNeeded: number)))
     }
@@ -129,7 +136,7 @@ public final class World: Timed {
         let port = plugIn(index) { [unowned self] frame, now in
             if !serveDHCP(frame, of: index) { enter(frame, on: interface, at: now) }
         }
-        places[interface] = port
+        place(interface, at: port)
         try services.openNameServer(at: plan.net.address)
         try services.open(.ntp(NTPMessage.port, TimePlan()), at: plan.net.address, on: nil)
     }
@@ -141,9 +148,10 @@ public final class World: Timed {
         let interface = try addInterface(host.address, mask: mask, mac: nextMAC())
         hosts.append(interface)
         if let lan {
-            places[interface] = plugIn(lan) { [unowned self] frame, now in
+            let port = plugIn(lan) { [unowned self] frame, now in
                 enter(frame, on: interface, at: now)
             }
+            place(interface, at: port)
         } else {
             // Beyond the gateway: packets for it come in there, and nothing leaves here.
             stack.setLink(interface, false)
@@ -181,6 +189,17 @@ public final class World: Timed {
         }
     }
 
+    private func place(_ interface: Interface, at port: SwitchPort) {
+        while places.count <= Int(interface.number) { places.append(nil) }
+        places[Int(interface.number)] = port
+        placed += 1
+    }
+
+    private func place(of interface: Interface) -> SwitchPort? {
+        let number = Int(interface.number)
+        return places.indices.contains(number) ? places[number] : nil
+    }
+
     private func plugIn(_ lan: Int, _ receive: @escaping Receiver) -> SwitchPort {
         lans[lan].receivers.append(receive)
         return SwitchPort(lan: lan, number: lans[lan].ethernet.addPort())
@@ -213,11 +232,18 @@ public final class World: Timed {
 
     func forward(_ frame: [UInt8], from port: SwitchPort, at time: Instant) {
         onFrame?(port.lan, frame, time)
-        let targets = lans[port.lan].ethernet.targets(of: frame, from: port.number)
-        guard !targets.isEmpty else { return }
-        schedule(at: time + lans[port.lan].plan.latency) { [unowned self] now in
-            for target in targets where !lans[port.lan].isCutOff(target, at: now) {
-                lans[port.lan].receivers[target]?(frame, now)
+        let lan = lans[port.lan]
+        switch lan.ethernet.targets(of: frame, from: port.number) {
+        case .none: break
+        case .one(let target):
+            schedule(at: time + lan.plan.latency) { now in
+                if !lan.isCutOff(target, at: now) { lan.receivers[target]?(frame, now) }
+            }
+        case .all(let targets):
+            schedule(at: time + lan.plan.latency) { now in
+                for target in targets where !lan.isCutOff(target, at: now) {
+                    lan.receivers[target]?(frame, now)
+                }
             }
         }
     }
@@ -304,7 +330,7 @@ public final class World: Timed {
 
     /// Lets a frame out as if the interface had sent it.
     func answer(_ frame: [UInt8], on interface: Interface) {
-        guard let place = places[interface] else { return }
+        guard let place = place(of: interface) else { return }
         forward(frame, from: place, at: now)
     }
 }
