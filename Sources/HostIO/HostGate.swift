@@ -34,25 +34,28 @@ public final class HostGate {
 
     // MARK: - What is to be expected
 
-    /// True when the host has a say in what happens when.
-    public var canReceive: Bool {
-        // Asked at each look, so without the price of a key path.
-        for party in parties where party.canReceive { return true }
+    /// Asked several times at each look, so without the price of key paths.
+    @inline(__always)
+    private func isThere(_ isWanted: (any HostParty) -> Bool) -> Bool {
+        for party in parties where isWanted(party) { return true }
         return false
     }
-    public var wantsRealTime: Bool { parties.contains(where: \.wantsRealTime) }
+
+    /// True when the host has a say in what happens when.
+    public var canReceive: Bool { isThere { $0.canReceive } }
+    public var wantsRealTime: Bool { isThere { $0.wantsRealTime } }
     /// A peer was not there, and may be by the time that firmware tries again. Not in a replay.
     func awaitsPeer(at now: Instant) -> Bool { now < patience }
     /// Keeps time with the clock until then, so that a peer can be started in the meantime.
     public func awaitPeer(until time: Instant) {
         if !isReplaying { patience = max(patience, time) }
     }
-    var isBusy: Bool { parties.contains(where: \.isBusy) }
+    var isBusy: Bool { isThere { $0.isBusy } }
     /// Looks have to be counted even where there is nothing to see.
     public var countsLooks: Bool { recorder != nil || replay != nil }
     public var isReplaying: Bool { replay != nil }
     /// Something is there to be taken.
-    var hasInput: Bool { !inbox.isEmpty || parties.contains(where: \.hasNews) }
+    var hasInput: Bool { !inbox.isEmpty || isThere { $0.hasNews } }
     /// In a replay: when the next input is due; `.never` when there is none, or when it follows on
     /// something that firmware has not done yet.
     public var nextReplayed: Instant { replay?.next ?? .never }

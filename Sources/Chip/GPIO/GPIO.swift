@@ -12,7 +12,7 @@
 
 import Simulation
 
-public final class GPIO: Peripheral {
+public final class GPIO: TimedPeripheral {
     public let name = "GPIO"
     public let base: UInt32 = 0x6000_0300
     public internal(set) var registers: RegisterFile

@@ -1,8 +1,9 @@
 //  What every device on the register bus is.
 //
 //  A device is a small state machine over its registers. It knows no clock: each call tells the
-//  time. When something will happen by itself it says when in `due`, and `run` is called then. It
-//  speaks to the CPU through `InterruptLines` and to the board through `Pins`.
+//  time. One in which things happen by themselves is a `TimedPeripheral`: it says when in `due`, and
+//  `run` is called then. It speaks to the CPU through `InterruptLines` and to the board through
+//  `Pins`.
 //
 //  To add one: a file with its table and this protocol, a line in `Peripherals`, its unit tests;
 //  the tests that run through every table and the register map take it up by themselves.
@@ -19,7 +20,7 @@ public protocol Timed: AnyObject {
 }
 
 /// A device with a block of registers.
-public protocol Peripheral: Timed {
+public protocol Peripheral: AnyObject {
     /// As the register map calls it: `UART0`.
     var name: String { get }
     /// The bus address of its first register.
@@ -33,13 +34,14 @@ public protocol Peripheral: Timed {
 
     /// What a store to `offset` does. `offset` is that of a register in the table.
     func write(_ offset: UInt32, _ value: UInt32, at now: Instant)
+}
 
+/// A device in which something happens by itself.
+public protocol TimedPeripheral: Peripheral, Timed {
     /// The CPU has taken interrupts, perhaps one of this device: what waited for that can go on.
     func interruptTaken(at now: Instant)
 }
 
-extension Peripheral {
-    public var due: Instant { .never }
-    public func run(at now: Instant) {}
+extension TimedPeripheral {
     public func interruptTaken(at now: Instant) {}
 }

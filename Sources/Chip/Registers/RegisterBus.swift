@@ -26,6 +26,11 @@ public final class RegisterBus {
 
     private let lowPages: [Page]
     private let highPages: [Page]
+    /// Those of `devices` that have to be asked when they are due, in the same order.
+    private let timed: [any TimedPeripheral]
+    /// Where each of `devices` is in `timed`; nil for most.
+    private let timedPlaces: [Int?]
+    /// By the places in `timed`.
     private var dues: [Instant]
     /// Words at addresses without a register. Looked up by key only, never walked.
     private var unmodelled: [UInt32: UInt32] = [:]
@@ -62,7 +67,14 @@ public final class RegisterBus {
         }
         lowPages = low
         highPages = high
-        dues = self.devices.map(\.due)
+        timed = self.devices.compactMap { $0 as? any TimedPeripheral }
+        var place = 0
+        timedPlaces = self.devices.map {
+            guard $0 is any TimedPeripheral else { return nil }
+            defer { place += 1 }
+            return place
+        }
+        dues = timed.map(\.due)
         due = dues.min() ?? .never
     }
 
@@ -83,9 +95,8 @@ public final class RegisterBus {
     /// - Parameter address: the bus's own, a multiple of 4.
     public func read(_ address: UInt32, at now: Instant) -> UInt32 {
         guard let (index, offset) = place(of: address) else { return readUnmodelled(address) }
-        let device = devices[index]
-        let value = device.read(offset, at: now)
-        noteDue(device.due, of: index)
+        let value = devices[index].read(offset, at: now)
+        noteDue(of: index)
         return value
     }
 
@@ -94,34 +105,37 @@ public final class RegisterBus {
         guard let (index, offset) = place(of: address) else {
             return writeUnmodelled(address, value)
         }
-        let device = devices[index]
-        device.write(offset, value, at: now)
-        noteDue(device.due, of: index)
+        devices[index].write(offset, value, at: now)
+        noteDue(of: index)
     }
 
     /// Lets every device that is due at `now` do what is due.
     public func run(at now: Instant) {
-        for index in devices.indices where dues[index] <= now {
-            devices[index].run(at: now)
-        }
+        for place in timed.indices where dues[place] <= now { timed[place].run(at: now) }
         refresh()
     }
 
     /// Tells every device that the CPU has taken an interrupt.
     public func interruptTaken(at now: Instant) {
-        for device in devices { device.interruptTaken(at: now) }
+        for device in timed { device.interruptTaken(at: now) }
         refresh()
     }
 
     /// Asks every device anew when it is due: after something other than an access changed one.
     public func refresh() {
-        for index in devices.indices { dues[index] = devices[index].due }
-        due = dues.min() ?? .never
+        due = .never
+        for place in timed.indices {
+            dues[place] = timed[place].due
+            due = min(due, dues[place])
+        }
     }
 
-    private func noteDue(_ new: Instant, of index: Int) {
-        guard new != dues[index] else { return }
-        dues[index] = new
+    /// Asks the device that was accessed.
+    private func noteDue(of index: Int) {
+        guard let place = timedPlaces[index] else { return }
+        let new = timed[place].due
+        guard new != dues[place] else { return }
+        dues[place] = new
         due = dues.min() ?? .never
     }
 

@@ -12,7 +12,7 @@
 
 import Simulation
 
-public final class SPIController: Peripheral {
+public final class SPIController: TimedPeripheral {
     public let name: String
     public let base: UInt32
     public private(set) var registers = RegisterFile(SPIController.table)

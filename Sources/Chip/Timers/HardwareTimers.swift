@@ -13,7 +13,7 @@
 
 import Simulation
 
-public final class HardwareTimers: Peripheral {
+public final class HardwareTimers: TimedPeripheral {
     public let name = "TIMER"
     public let base: UInt32 = 0x6000_0600
     public private(set) var registers = RegisterFile(HardwareTimers.table)

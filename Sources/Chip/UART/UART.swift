@@ -14,7 +14,7 @@
 
 import Simulation
 
-public final class UART: Peripheral {
+public final class UART: TimedPeripheral {
     public let name: String
     public let base: UInt32
     public internal(set) var registers: RegisterFile
