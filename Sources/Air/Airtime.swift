@@ -22,8 +22,11 @@ public struct Rate: Hashable, Sendable {
     /// 135 Mbit/s over two channels.
     public static let wide = Rate(halfMegabits: 270, isWide: true)
 
-    /// 802.11n's.
-    public var isHighThroughput: Bool { halfMegabits > Self.g.halfMegabits }
+    /// 802.11n's number of the rate with one antenna (MCS); nil for the older modes' rates.
+    public var modulation: UInt32? {
+        if isWide { return 7 }
+        return [13, 26, 39, 52, 78, 104, 117, 130].firstIndex(of: halfMegabits).map(UInt32.init)
+    }
 
     /// 802.11b's four rates; the others are OFDM.
     public var isDSSS: Bool { [2, 4, 11, 22].contains(halfMegabits) }

@@ -1,6 +1,5 @@
-//  What concerns both interfaces: modes, addresses, the channel, rates.
+//  What concerns both interfaces: modes, addresses, the channel.
 
-import Air
 import Chip
 import Machine
 import Simulation
@@ -11,40 +10,7 @@ public enum PhyMode: UInt32, Sendable, Comparable {
     case g = 2
     case n = 3
 
-    var rate: Rate {
-        switch self {
-        case .b: .b
-        case .g: .g
-        case .n: .n
-        }
-    }
-
     public static func < (a: PhyMode, b: PhyMode) -> Bool { a.rawValue < b.rawValue }
-}
-
-/// What firmware has said about rates. C: wifi_set_user_fixed_rate and its like.
-public struct RateSettings: Sendable {
-    /// A bit for each interface: 1 station, 2 soft-AP.
-    public var fixedMask: UInt8 = 0
-    /// C: enum FIXED_RATE; 0 before it was set.
-    public var fixed: UInt8 = 0
-    public var limitMask: UInt8 = 0
-    /// The lowest and highest rate that it says it supports. C: enum support_rate.
-    public var supported: ClosedRange<UInt8> = 0...11
-
-    /// 802.11g's rates in units of 500 kbit/s, by their number in the hardware.
-    private static let fixedRates: [UInt8: UInt16] = [
-        0x8: 96, 0x9: 48, 0xA: 24, 0xB: 12, 0xC: 108, 0xD: 72, 0xE: 36, 0xF: 18,
-    ]
-
-    public static func isRate(_ number: UInt8) -> Bool { fixedRates[number] != nil }
-
-    func rate(of interface: WiFiInterface, _ mode: PhyMode) -> Rate {
-        guard fixedMask & 1 << UInt8(interface.rawValue) != 0,
-            let rate = Self.fixedRates[fixed]
-        else { return mode.rate }
-        return Rate(halfMegabits: rate)
-    }
 }
 
 extension WiFi {
@@ -111,7 +77,7 @@ extension WiFi {
         return true
     }
 
-    // MARK: - Channel, rates
+    // MARK: - Channel and rates
 
     /// C: wifi_get_channel.
     public var channel: UInt8 { homeChannel }

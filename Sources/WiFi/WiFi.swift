@@ -1,14 +1,14 @@
 //  The chip's Wi-Fi: one radio, a station, a soft access point, and what the SDK makes of them.
 //
 //  This file holds the state and the plumbing. What happens is told in the files beside it:
-//    Modes         modes, addresses, channel, rates     SoftAP      stations that join
+//    Modes         modes, addresses, channel            SoftAP      stations that join
 //    Station       connecting and losing                SoftAPDHCP  their addresses
 //    Scanning      looking for networks                 StationIP   the station's own address
 //    StoredSettings what flash keeps                    Sniffing    frames of others
 //    PowerSave     sleep between beacons                RawFrames   frames and elements by hand
 //    RadioState    when there is no radio               StatusLED   a pin that shows the connection
 //    PacketTrace    what the trace tells of frames
-//    AddressCalls   addresses by lwIP's functions
+//    AddressCalls   addresses by lwIP's functions       Rates       limits of firmware's
 //
 //  A frame from the air comes as an event of the world's and is worked on in the SDK's task "ppT";
 //  data goes on to "tiT"; firmware is told in "evt". Functions of firmware's change settings at

@@ -195,4 +195,30 @@ import Testing
         // The fourth is the address; then it is quiet until beacons are missed for six seconds.
         #expect(edges[3] < 4 && edges[4] > 10 && edges.last.map { $0 < 14.1 } == true, "\(edges)")
     }
+
+    /// A frame of 1,452 bytes takes 0.2 ms at 65 Mbit/s, 1.8 at 6.5, 2 at 6, and 11.8 at 1 Mbit/s.
+    @Test(arguments: Executor.allCases)
+    func ratesHaveTheirPrice(_ executor: Executor) throws {
+        let scenario = ScratchDirectory()
+        let path = scenario.write(
+            "scenario.yaml",
+            """
+            version: 1
+            air: {access_points: {net: {security: open}}}
+            network:
+              hosts: [{name: server, address: 192.168.1.10, services: [{echo: 7}]}]
+
+            """)
+        let run = try Firmware.name("WifiRates").run(
+            executor, ["--scenario", path, "--timeout", "20s"])
+        #expect(run.code == 0, "\(run)")
+        let times = lines(run).suffix(7).map { $0.split(separator: " ").dropLast().last ?? "" }
+            .compactMap { Int($0) }
+        try #require(times.count == 7, "\(run)")
+        let all = times[0]
+        for same in [1, 2, 6] { #expect(abs(times[same] - all) < 10, "\(run)") }
+        for (place, more) in [(3, 1620), (4, 11_600), (5, 1770)] {
+            #expect(abs(times[place] - all - more) < 250, "\(run)")
+        }
+    }
 }

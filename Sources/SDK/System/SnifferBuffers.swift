@@ -36,12 +36,14 @@ extension OverheardFrame {
     }
 
     private var receiverControl: [UInt8] {
-        let isFast = rate.isHighThroughput
+        let modulation = rate.modulation
+        let isFast = modulation != nil
         var first = UInt32(UInt8(bitPattern: level))
         first |= isFast ? 1 << 14 : rate.hardwareNumber << 8 | UInt32(length & 0xFFF) << 16
         first |= (isForGroup ? 1 << 12 : 0)
         first |= (isForStation ? 1 << 28 : 0) | (isForSoftAP ? 1 << 29 : 0)
-        let second = isFast ? 7 | (rate.isWide ? 1 << 7 : 0) | UInt32(length & 0xFFFF) << 8 : 0
+        let wide: UInt32 = rate.isWide ? 1 << 7 : 0
+        let second = modulation.map { $0 | wide | UInt32(length & 0xFFFF) << 8 } ?? 0
         let third = UInt32(channel & 0xF) << 16
         return [first, second, third].flatMap { word in
             (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }

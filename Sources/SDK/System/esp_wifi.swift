@@ -262,12 +262,16 @@ public func wifi_set_user_sup_rate(_ min: UInt8, _ max: UInt8) -> Int32 {
     }
 }
 
-/// Fidelity: checked and forgotten; the air has no retries at lower rates.
+/// False for a mode, an interface or a range that does not exist. Acts on the interfaces of
+/// wifi_set_user_limit_rate_mask.
 @c @implementation
 public func wifi_set_user_rate_limit(
     _ mode: UInt8, _ ifidx: UInt8, _ max: UInt8, _ min: UInt8
 ) -> Bool {
-    perform { _ in mode < UInt8(RC_LIMIT_NUM) && ifidx <= 1 && max <= min && min <= 11 }
+    perform { wifi in
+        guard let family = RateSettings.Family(rawValue: Int(mode)) else { return false }
+        return wifi.rates.limit(family, of: Int(ifidx), max: max, min: min)
+    }
 }
 
 @c @implementation
