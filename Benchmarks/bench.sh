@@ -107,6 +107,7 @@ register() {
     done | awk -v n="$1" '{ print $n }' | sort -g | head -n 1
 }
 
+# The best of several runs, since what is measured is a price and not a load.
 uart() {
     command -v python3 >/dev/null || { echo 0; return; }
     head -c 46080 /dev/zero | tr '\0' 'x' >"${work}/input"
@@ -114,13 +115,20 @@ uart() {
     python3 - "${program}" "${work}" <<'PYTHON'
 import resource, subprocess, sys, time
 program, work = sys.argv[1:]
-start = time.monotonic()
-subprocess.run([program, "run", "Benchmarks/Uart", "--uart0", "stdio", "--rt",
-                "--build-dir", work + "/build"],
-               stdin=open(work + "/input"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-               timeout=20, check=True)
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print((used.ru_utime + used.ru_stime) / (time.monotonic() - start))
+
+def used():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+def run():
+    start, before = time.monotonic(), used()
+    subprocess.run([program, "run", "Benchmarks/Uart", "--uart0", "stdio", "--rt",
+                    "--build-dir", work + "/build"],
+                   stdin=open(work + "/input"), stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL, timeout=20, check=True)
+    return (used() - before) / (time.monotonic() - start)
+
+print(min(run() for _ in range(3)))
 PYTHON
 }
 

@@ -31,11 +31,9 @@ public final class Pacer {
     /// When the host was looked at last.
     private var lastLook: UInt64 = 0
 
-    /// How far firmware may run ahead of the host's clock before it is held back: below what a
-    /// person sees, above what a sleep costs.
+    /// How far the machine may be ahead of the host's clock, at work or idle: below what a person
+    /// sees, and above what a sleep costs, which events that follow each other closely share.
     private static let slackNanoseconds: UInt64 = 4_000_000
-    /// How far an idle machine may, so that events that follow each other closely share one sleep.
-    private static let idleSlackNanoseconds: UInt64 = 2_000_000
     /// Then interruptions are asked for: their signal may reach another thread than the sleeping
     /// one.
     private static let longestSleepNanoseconds: UInt64 = 100_000_000
@@ -114,7 +112,7 @@ public final class Pacer {
                 look(nanoseconds: Self.longestSleepNanoseconds)
             } else {
                 let due = hostTime(of: end)
-                guard due > host + Self.idleSlackNanoseconds else {
+                guard due > host + Self.slackNanoseconds else {
                     if gate.canReceive, host > lastLook + lookInterval { look(nanoseconds: 0) }
                     if gate.hasInput { break }
                     return target
