@@ -73,6 +73,36 @@ struct BuildFolder: Sendable {
         return Path.join(path, "forward/\(hash.hexadecimal)")
     }
 
+    /// Lets a compiler make a file of this folder, which appears whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - task: for the sentence if it fails: `compile budget.c`.
+    ///   - arguments: given the name that it shall write to.
+    func make(
+        _ path: String, with compiler: String, to task: String,
+        _ arguments: (_ temporary: String) -> [String]
+    ) throws(BuildFailure) {
+        let temporary = Files.temporaryName(for: path)
+        do {
+            let result = try ChildProcess.run(compiler, arguments(temporary))
+            guard result.status == 0 else {
+                if result.text.contains("No space left on device") {
+                    throw Self.full(self.path)
+                }
+                throw BuildFailure(
+                    blame: .machine, sentence: "\(compiler) cannot \(task)",
+                    compilerOutput: result.text)
+            }
+            try Files.rename(temporary, to: path)
+        } catch let failure as BuildFailure {
+            throw failure
+        } catch let error as FileError {
+            throw Self.unwritable(error)
+        } catch {
+            throw .machine("\(path): \(error)")
+        }
+    }
+
     /// What a tool prints, asked once for each version of it; nil when it fails.
     func answer(of program: String, _ arguments: [String]) throws(FileError) -> String? {
         var hash = ContentHash()

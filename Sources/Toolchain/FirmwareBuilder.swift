@@ -163,31 +163,13 @@ private struct FirmwareBuilder {
             folder.touch(path)
             return path
         }
-        let temporary = Files.temporaryName(for: path)
-        do {
-            let result = try ChildProcess.run(
-                toolset.compiler,
-                [
-                    "-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-include", accesses, "-c", source,
-                    "-o", temporary,
-                ])
-            processes += 1
-            guard result.status == 0 else {
-                if result.text.contains("No space left on device") {
-                    throw BuildFolder.full(folder.path)
-                }
-                throw BuildFailure(
-                    blame: .machine, sentence: "\(toolset.compiler) cannot compile \(source)",
-                    compilerOutput: result.text)
-            }
-            try Files.rename(temporary, to: path)
-        } catch let failure as BuildFailure {
-            throw failure
-        } catch let error as FileError {
-            throw BuildFolder.unwritable(error)
-        } catch {
-            throw .machine("\(source): \(error)")
+        try folder.make(path, with: toolset.compiler, to: "compile \(source)") { temporary in
+            [
+                "-O2", "-fPIC", "-std=gnu11", "-emit-llvm", "-include", accesses, "-c", source,
+                "-o", temporary,
+            ]
         }
+        processes += 1
         return path
     }
 

@@ -19,25 +19,15 @@ enum Veneers {
         let key = hash.hexadecimal
         let path = folder.object(key)
         if Files.exists(path) { return UnitCompiler.Object(path: path, key: key) }
-        let temporary = Files.temporaryName(for: path)
-        let source = temporary + ".s.tmp"
+        let source = Files.temporaryName(for: path) + ".s.tmp"
         defer { Files.remove(source) }
-        do {
+        do throws(FileError) {
             try Files.replace(source, with: text)
-            let result = try ChildProcess.run(
-                toolset.compiler, ["-x", "assembler", "-c", source, "-o", temporary])
-            guard result.status == 0 else {
-                throw BuildFailure(
-                    blame: .machine, sentence: "\(toolset.compiler) cannot assemble",
-                    compilerOutput: result.text)
-            }
-            try Files.rename(temporary, to: path)
-        } catch let failure as BuildFailure {
-            throw failure
-        } catch let error as FileError {
-            throw BuildFolder.unwritable(error)
         } catch {
-            throw .machine("\(path): \(error)")
+            throw BuildFolder.unwritable(error)
+        }
+        try folder.make(path, with: toolset.compiler, to: "assemble \(source)") { temporary in
+            ["-x", "assembler", "-c", source, "-o", temporary]
         }
         return UnitCompiler.Object(path: path, key: key, processes: 1)
     }

@@ -8,16 +8,6 @@ import SDKHeaders
 import WiFi
 import Wire
 
-private var machine: Machine { Machine.current }
-
-/// Takes the call's time, does it, and lets what follows from it happen.
-private func perform<Result>(_ cost: UInt64 = Cost.system, _ body: (WiFi) -> Result) -> Result {
-    machine.charge(cost)
-    let result = body(WiFi.current)
-    machine.settle()
-    return result
-}
-
 // MARK: - Configuration
 
 @c @implementation

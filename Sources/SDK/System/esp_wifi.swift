@@ -9,15 +9,6 @@ import SDKHeaders
 import WiFi
 
 private var machine: Machine { Machine.current }
-private var wifi: WiFi { WiFi.current }
-
-/// Takes the call's time, does it, and lets what follows from it happen.
-private func perform<Result>(_ cost: UInt64 = Cost.system, _ body: (WiFi) -> Result) -> Result {
-    machine.charge(cost)
-    let result = body(wifi)
-    machine.settle()
-    return result
-}
 
 // MARK: - Modes
 
