@@ -4,7 +4,7 @@ import Chip
 
 /// Bytes that behave like the chip's flash, without its time.
 public final class MemoryFlash: FlashStorage {
-    public private(set) var bytes: [UInt8]
+    public var bytes: [UInt8]
 
     /// - Parameter bytes: whole sectors; a rest is not reached.
     public init(_ bytes: [UInt8]) { self.bytes = bytes }

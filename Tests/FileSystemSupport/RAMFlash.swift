@@ -1,11 +1,12 @@
 //  A NOR flash in memory which can be cut off in the middle of any operation.
 
 import Chip
+import FileSystem
 import Simulation
 
-/// Bytes that behave like a NOR flash. Writing sets no bit; sectors are erased whole.
+/// A flash in memory that is watched, and may refuse.
 public final class RAMFlash: FlashStorage {
-    public var bytes: [UInt8]
+    private let memory: MemoryFlash
     /// Writes and erases so far.
     public private(set) var operations = 0
     /// Called before each write and erase, which is told as one that can be torn.
@@ -36,43 +37,41 @@ public final class RAMFlash: FlashStorage {
         }
     }
 
-    public init(size: Int) { bytes = Array(repeating: 0xFF, count: size) }
-    public init(_ bytes: [UInt8]) { self.bytes = bytes }
+    public init(_ bytes: [UInt8]) { memory = MemoryFlash(bytes) }
+    public convenience init(size: Int) { self.init(Array(repeating: 0xFF, count: size)) }
 
-    public var size: UInt32 { UInt32(bytes.count) }
-
-    private func isInside(_ address: UInt32, _ count: Int) -> Bool {
-        Int(address) + count <= bytes.count
+    public var bytes: [UInt8] {
+        get { memory.bytes }
+        set { memory.bytes = newValue }
     }
 
+    public var size: UInt32 { memory.size }
+
     public func read(_ address: UInt32, into buffer: UnsafeMutableRawBufferPointer) -> FlashResult {
-        guard isInside(address, buffer.count) else { return .error }
-        bytes.withUnsafeBytes {
-            buffer.copyMemory(
-                from: UnsafeRawBufferPointer(rebasing: $0[Int(address)...].prefix(buffer.count)))
-        }
-        return .ok
+        memory.read(address, into: buffer)
     }
 
     public func write(_ address: UInt32, _ buffer: UnsafeRawBufferPointer) -> FlashResult {
-        guard isInside(address, buffer.count), operations < refusesFrom else { return .error }
-        willChange?(.write(offset: Int(address), bytes: Array(buffer)))
-        operations += 1
-        let offset = Int(address)
-        bytes.withUnsafeMutableBytes { flash in
-            for position in 0..<buffer.count { flash[offset + position] &= buffer[position] }
+        change(.write(offset: Int(address), bytes: Array(buffer))) {
+            memory.write(address, buffer)
         }
-        return .ok
     }
 
     public func erase(sector: UInt32) -> FlashResult {
-        let offset = Int(sector) * Int(flashSectorSize)
-        guard offset + Int(flashSectorSize) <= bytes.count, operations < refusesFrom else {
-            return .error
-        }
-        willChange?(.erase(offset: offset))
+        change(.erase(offset: Int(sector) * Int(flashSectorSize))) { memory.erase(sector: sector) }
+    }
+
+    private func change(_ change: Change, _ body: () -> FlashResult) -> FlashResult {
+        guard isInside(change), operations < refusesFrom else { return .error }
+        willChange?(change)
         operations += 1
-        for position in offset..<offset + Int(flashSectorSize) { bytes[position] = 0xFF }
-        return .ok
+        return body()
+    }
+
+    private func isInside(_ change: Change) -> Bool {
+        switch change {
+        case .write(let offset, let bytes): offset + bytes.count <= Int(size)
+        case .erase(let offset): offset + Int(flashSectorSize) <= Int(size)
+        }
     }
 }

@@ -7,17 +7,8 @@ import TestSupport
     private let scratch = ScratchDirectory()
 
     /// The net's hosts, with what Espconn's checks.h tells of them.
-    private static let scenario = """
-        version: 1
-        air:
-          access_points:
-            net: {security: wpa2, password: "12345678", channel: 6}
-        network:
-          hosts:
-            - name: host.example
-              address: 192.168.1.124
-              services:
-                - {echo: 7}
+    private static let scenario = HostNet.scenario(
+        """
                 - {discard: 9}
                 - {chargen: 19, bytes: 20000}
                 - {chargen: 20, bytes: 3}
@@ -42,7 +33,7 @@ import TestSupport
           - {at: 1h, every: 2h, host: {name: sleeper.example, is: down}}
           - {at: 2h, every: 2h, host: {name: sleeper.example, is: up}}
 
-        """
+        """)
 
     private var world: [String] {
         ["--scenario", scratch.write("s.yaml", Self.scenario), "--timeout", "100h"]
@@ -50,15 +41,8 @@ import TestSupport
 
     /// What UART0 shows besides the SDK's lines about joining the net, which come once for a boot.
     private func output(_ run: Outcome, boots: Int = 1) -> String {
-        let joining = """
-            mode : sta(18:fe:34:97:f7:40)
-            connected with net, channel 6
-            dhcp client start...
-            ip:192.168.1.103,mask:255.255.255.0,gw:192.168.1.1
-
-            """
         let parts = run.output.filter { $0 != "\r" }.split(
-            separator: joining, omittingEmptySubsequences: false)
+            separator: HostNet.joining, omittingEmptySubsequences: false)
         #expect(parts.count == boots + 1 && parts[0].isEmpty, "\(run)")
         return parts.joined()
     }

@@ -7,17 +7,8 @@ import TestSupport
     private let scratch = ScratchDirectory()
 
     /// The net's host, with what Sockets' checks.h tells of it.
-    private static let scenario = """
-        version: 1
-        air:
-          access_points:
-            net: {security: wpa2, password: "12345678", channel: 6}
-        network:
-          hosts:
-            - name: host.example
-              address: 192.168.1.124
-              services:
-                - {echo: 7}
+    private static let scenario = HostNet.scenario(
+        """
                 - {counter: 9}
                 - {chargen: 19, bytes: 1000000}
                 - {chargen: 20, bytes: 3}
@@ -31,7 +22,7 @@ import TestSupport
             - {name: host.callback, addresses: [192.168.1.124]}
             - {name: silent.example, delay: 60s}
 
-        """
+        """)
 
     private var wire: [String] {
         ["--scenario", scratch.write("s.yaml", Self.scenario), "--timeout", "2h"]
@@ -39,16 +30,9 @@ import TestSupport
 
     /// What UART0 shows after the SDK's lines about joining the net.
     private func output(_ run: Outcome) -> String {
-        let joining = """
-            mode : sta(18:fe:34:97:f7:40)
-            connected with net, channel 6
-            dhcp client start...
-            ip:192.168.1.103,mask:255.255.255.0,gw:192.168.1.1
-
-            """
         let text = run.output.filter { $0 != "\r" }
-        #expect(text.hasPrefix(joining), "\(run)")
-        return String(text.dropFirst(joining.count))
+        #expect(text.hasPrefix(HostNet.joining), "\(run)")
+        return String(text.dropFirst(HostNet.joining.count))
     }
 
     /// The firmware's own expectations: connections, datagrams, select, options, names, several
