@@ -1,4 +1,8 @@
 //  Pacing: virtual time and the host's clock, and what a terminal shows.
+//
+//  Machines under test are busy, so no run has to be quick: one that does not go as fast as it
+//  should would take longer than its time limit, and be killed.
+
 import Glibc
 import Testing
 import TestSupport
@@ -6,21 +10,19 @@ import TestSupport
 @Suite struct PacingTests {
     private let firmware = Firmware.name("Verdicts")
 
-    /// Bounds are loose: machines under test are busy.
     @Test(arguments: ["speaks", "spins"], Executor.allCases)
     func aRatioSlowsDown(_ activity: String, _ executor: Executor) throws {
         let options = ["--set", "case=\(activity)", "--timeout", "100s", "--rt=100"]
         let run = try firmware.run(executor, options)
         #expect(run.code == 124, "\(run)")
-        #expect((0.95...4.0).contains(run.seconds), "took \(run.seconds) s")
+        #expect(run.seconds > 0.95, "took \(run.seconds) s")
     }
 
     @Test(arguments: Executor.allCases)
     func fastIsFast(_ executor: Executor) throws {
         let run = try firmware.run(
-            executor, ["--set", "case=speaks", "--timeout", "100s", "--fast"])
+            executor, ["--set", "case=speaks", "--timeout", "1h", "--fast"])
         #expect(run.code == 124, "\(run)")
-        #expect(run.seconds < 0.9, "took \(run.seconds) s")
     }
 
     // MARK: - On a terminal
@@ -80,9 +82,8 @@ import TestSupport
     }
 
     @Test func fastOnATerminalIsFast() throws {
-        let run = try terminal(.fiber, ["--set", "case=speaks", "--timeout", "100s", "--fast"])
+        let run = try terminal(.fiber, ["--set", "case=speaks", "--timeout", "1h", "--fast"])
             .run()
         #expect(run.code == 124, "\(run)")
-        #expect(run.seconds < 0.9, "took \(run.seconds) s")
     }
 }
