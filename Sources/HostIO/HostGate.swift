@@ -41,8 +41,9 @@ public final class HostGate {
         return false
     }
 
-    /// True when the host has a say in what happens when.
-    public var canReceive: Bool { isThere { $0.canReceive } }
+    /// True when the host has a say in what happens when: also while what the last peer said has
+    /// not been taken, who may be gone by now.
+    public var canReceive: Bool { !inbox.isEmpty || isThere { $0.canReceive } }
     public var wantsRealTime: Bool { isThere { $0.wantsRealTime } }
     /// A peer was not there, and may be by the time that firmware tries again. Not in a replay.
     func awaitsPeer(at now: Instant) -> Bool { now < patience }

@@ -118,6 +118,38 @@ import Testing
         try session.expectToRepeat(live)
     }
 
+    /// How the only peer there is ends it. Nothing is recorded, and nobody types: once the peer has
+    /// gone, nothing else can come from outside.
+    enum LastWord: String, CaseIterable {
+        case refusal, reset, end
+    }
+
+    @Test(arguments: LastWord.allCases, Executor.allCases)
+    func theLastWordOfTheLastPeerIsHeard(_ word: LastWord, _ executor: Executor) throws {
+        let server = LoopbackServer { client in
+            client.write(Array("well".utf8))
+            usleep(200_000)
+            if word == .reset { client.prepareReset() }
+        }
+        let port = word == .refusal ? LoopbackServer.unusedPort() : server.port
+        let run = try withExtendedLifetime(server) {
+            try Firmware.name("LastWord").run(
+                executor,
+                [
+                    "--ap", "net", "--host", "192.168.1.10:1883=127.0.0.1:\(port)", "--timeout",
+                    "50s",
+                ])
+        }
+        #expect(run.code == 0, "\(run)")
+        let said =
+            switch word {
+            case .refusal: "\nconnect -1 errno 104\n"
+            case .reset: "\nconnect 0 errno 0\n4 bytes, then -1 errno 104\n"
+            case .end: "\nconnect 0 errno 0\n4 bytes, then 0 errno 0\n"
+            }
+        #expect(run.output.hasSuffix(said), "\(run)")
+    }
+
     // MARK: - Firmware that has changed
 
     @Test(arguments: Executor.allCases)
