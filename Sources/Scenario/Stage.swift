@@ -27,8 +27,7 @@ public final class Stage {
     ///   - capture: records the frames of the network.
     ///   - relays: what leads from it to real peers.
     ///   - firmware: the image of the firmware that is run, for servers that have it; nil where it
-    ///   has
-    ///     none.
+    ///     has none.
     /// - Throws: `ReportError` when a file for a report cannot be created, `StackFailure` when the
     ///   scenario describes a network, or it is to be recorded, and there can be none.
     public init(

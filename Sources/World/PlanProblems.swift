@@ -92,7 +92,10 @@ extension LANPlan {
         if number == 0 || number > most || !net.address.isOfHost {
             found.append("\(name): the gateway \(net.address) is no address of a host")
         }
-        if let dhcp, dhcp.first < 1 || dhcp.first > dhcp.last || dhcp.last > most {
+        if let dhcp, dhcp.first > dhcp.last {
+            found.append(
+                "the DHCP range of \(name) begins with \(dhcp.first), behind its end \(dhcp.last)")
+        } else if let dhcp, dhcp.first < 1 || dhcp.last > most {
             found.append(
                 "the DHCP range \(dhcp.first) to \(dhcp.last) of \(name) is not within 1 to \(most)"
             )

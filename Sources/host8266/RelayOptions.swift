@@ -37,8 +37,21 @@ struct RelayOptions: ParsableArguments {
         }
     }
 
-    func plan() throws(RelayError) -> RelayPlan {
-        try RelayPlan(hosts: hosts, forwards: forwards, remotes: allowRemote)
+    /// - Parameter network: nil to look at the words alone.
+    func plan(in network: NetworkPlan? = nil) throws(RelayError) -> RelayPlan {
+        try RelayPlan(hosts: hosts, forwards: forwards, remotes: allowRemote, in: network)
+    }
+
+    /// The plan for a scenario's network.
+    ///
+    /// - Throws: exit code 2, after the reason has been said.
+    func relays(in network: NetworkPlan) throws -> RelayPlan {
+        do throws(RelayError) {
+            return try plan(in: network)
+        } catch {
+            complain("\(error)")
+            throw ExitCode(2)
+        }
     }
 
     /// Opens the listening ports and says on standard error where they are. Not in a replay.

@@ -101,6 +101,52 @@ struct RelayPlanTests {
         #expect(complaint([], [], ["all"]).hasPrefix("--allow-remote all: that is no address"))
     }
 
+    /// Firmware's own net may be another one than that of the simulation.
+    @Test(arguments: ["192.168.0.8", "10.1.2.3", "172.16.0.1", "192.168.4.1", "203.0.113.9"])
+    func anAddressInNoNetIsBeyondTheGateway(_ address: String) throws {
+        let text = "\(address):1883=127.0.0.1:1"
+        var network = NetworkPlan()
+        try RelayPlan(hosts: [text], forwards: [], in: network).extend(&network)
+        #expect(network.problems.isEmpty && network.hosts.count == 1)
+    }
+
+    @Test(arguments: ["0.0.0.0", "255.255.255.255", "224.0.0.1", "127.0.0.1", "192.168.1.255"])
+    func anAddressOfNobodyIsRefused(_ address: String) {
+        let text = "\(address):1=127.0.0.1:1"
+        let words = "\(address): \(address) is no address of a host"
+        #expect(complaint([text]) == "--host \(text): \(words)")
+    }
+
+    @Test func theGatewayCanBeARealServer() throws {
+        var network = NetworkPlan()
+        try RelayPlan(
+            hosts: ["192.168.1.1:80=127.0.0.1:1", "router.home:80=127.0.0.1:2"], forwards: [],
+            in: network
+        ).extend(&network)
+        #expect(network.problems.isEmpty && network.hosts.map(\.name) == ["router.home"])
+        for text in ["192.168.1.1:53=127.0.0.1:1", "192.168.1.1=127.0.0.1:1"] {
+            #expect(complaint([text]).contains("services of its own at ports 53, 67 and 123"))
+        }
+    }
+
+    /// A name that the network knows already stands for what it knows.
+    @Test func aNameOfTheNetworksIsTaken() throws {
+        var network = NetworkPlan()
+        network.names = [
+            NamePlan(name: "Broker.home", addresses: [IPv4Address(192, 168, 1, 20)])
+        ]
+        let plan = try RelayPlan(
+            hosts: ["broker.home:1883=127.0.0.1:1"], forwards: [], in: network)
+        #expect(plan.hosts[0].address == IPv4Address(192, 168, 1, 20))
+        plan.extend(&network)
+        #expect(network.problems.isEmpty, "\(network.problems)")
+    }
+
+    @Test func thereIsAnEndToHosts() {
+        let many = (0..<40).map { "10.0.0.\($0 + 1):1=127.0.0.1:1" }
+        #expect(complaint(many).hasSuffix("hosts are more than 32 together"))
+    }
+
     @Test func nothingIsNamedTwice() {
         #expect(complaint(["1.2.3.4:1=127.0.0.1:1", "1.2.3.4:1=127.0.0.1:2"]).contains("already"))
         #expect(complaint(["1.2.3.4:1=127.0.0.1:1", "1.2.3.4=127.0.0.1:2"]).contains("already"))

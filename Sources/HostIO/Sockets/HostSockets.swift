@@ -51,16 +51,21 @@ public final class HostSockets: HostParty {
     }
 
     private static func listen(_ plan: HostListener) throws(HostSocketError) -> Int32 {
+        let what = plan.isUDP ? "take datagrams" : "listen"
         let descriptor = SocketCall.make(isUDP: plan.isUDP)
+        guard descriptor >= 0 else {
+            throw HostSocketError(
+                description: "cannot \(what) on \(plan.address) for --forward: "
+                    + String(cString: strerror(errno)))
+        }
         // Another run may have ended a moment ago. For datagrams it would let two share the port.
         if !plan.isUDP { SocketCall.set(SO_REUSEADDR, of: descriptor) }
         let isOpen =
-            descriptor >= 0 && SocketCall.bind(descriptor, to: plan.address)
+            SocketCall.bind(descriptor, to: plan.address)
             && (plan.isUDP || Glibc.listen(descriptor, 128) == 0)
         guard isOpen else {
             let reason = String(cString: strerror(errno))
-            if descriptor >= 0 { close(descriptor) }
-            let what = plan.isUDP ? "take datagrams" : "listen"
+            close(descriptor)
             throw HostSocketError(
                 description: "cannot \(what) on \(plan.address) for --forward: \(reason); choose "
                     + "another port, or end what has it")

@@ -57,10 +57,9 @@ public struct RelayPlan: Equatable, Sendable {
     ///   - hosts: `ADDRESS[:PORT]=REAL:PORT`, `NAME[:PORT]=REAL:PORT`.
     ///   - forwards: `[REAL:]PORT:PORT[@ap|@sta][/udp]`.
     ///   - remotes: real addresses other than loopback that may be used.
-    ///   - plan: the network's hosts, which a name may stand for.
+    ///   - plan: the network that has to take the hosts; nil to look at the words alone.
     public init(
-        hosts: [String], forwards: [String], remotes: [String] = [],
-        in plan: NetworkPlan = NetworkPlan()
+        hosts: [String], forwards: [String], remotes: [String] = [], in plan: NetworkPlan? = nil
     ) throws(RelayError) {
         var allowed: [UInt32] = []
         for text in remotes {
@@ -70,14 +69,14 @@ public struct RelayPlan: Equatable, Sendable {
             }
             allowed.append(address.value)
         }
-        for text in hosts { try addHost(text, allowed, plan) }
+        for text in hosts { try addHost(text, allowed, plan ?? NetworkPlan(), isSure: plan != nil) }
         for text in forwards { try addForward(text, allowed) }
     }
 
     // MARK: - Hosts
 
     private mutating func addHost(
-        _ text: String, _ allowed: [UInt32], _ plan: NetworkPlan
+        _ text: String, _ allowed: [UInt32], _ plan: NetworkPlan, isSure: Bool
     ) throws(RelayError) {
         let sides = text.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2, let (place, port) = Self.place(sides[0]),
@@ -107,9 +106,25 @@ public struct RelayPlan: Equatable, Sendable {
                 description: "--host \(text): \(known.name) has a service of its own at port "
                     + "\(busy.port)")
         }
+        let isGateway = plan.lans.contains { $0.net.address == address }
+        if isSure, isGateway, port.map(Self.portsOfGateways.contains) ?? true {
+            throw RelayError(
+                description: "--host \(text): \(address) is the gateway, which has services of its "
+                    + "own at ports 53, 67 and 123; name another port")
+        }
         self.hosts.append(
             HostRelay(name: name, address: address, port: port, target: target))
+        guard isSure else { return }
+        var whole = plan
+        extend(&whole)
+        let before = plan.problems
+        if let problem = whole.problems.first(where: { !before.contains($0) }) {
+            throw RelayError(description: "--host \(text): \(problem.text)")
+        }
     }
+
+    /// DNS, DHCP and NTP.
+    private static let portsOfGateways: [UInt16] = [53, 67, 123]
 
     /// The net for benchmarks, which nobody has (RFC 2544): 198.18.0.0/15.
     private static let madeUp: UInt32 = 198 << 24 | 18 << 16
@@ -122,6 +137,8 @@ public struct RelayPlan: Equatable, Sendable {
         if let host = plan.hosts.first(where: { $0.name.lowercased() == name }) {
             return host.address
         }
+        let entry = plan.names.first { $0.name.lowercased() == name }
+        if let address = entry?.addresses.first { return address }
         var number = name.utf8.reduce(2_166_136_261 as UInt32) {
             ($0 ^ UInt32($1)) &* 16_777_619
         }
@@ -223,11 +240,17 @@ public struct RelayPlan: Equatable, Sendable {
     /// Adds the hosts that the network does not have, and the names.
     public func extend(_ plan: inout NetworkPlan) {
         for host in hosts {
-            if !plan.hosts.contains(where: { $0.address == host.address }) {
-                plan.hosts.append(
-                    HostPlan(name: host.name ?? "\(host.address)", address: host.address))
-            } else if let name = host.name, !plan.knows(name) {
-                plan.names.append(NamePlan(name: name, addresses: [host.address]))
+            let address = host.address
+            let isGateway = plan.lans.contains { $0.net.address == address }
+            let isNew = !isGateway && !plan.hosts.contains { $0.address == address }
+            let name = host.name.flatMap { plan.knows($0) ? nil : $0 }
+            if isNew {
+                var made = HostPlan(name: name ?? "\(address)", address: address)
+                // Somewhere beyond the gateway: firmware's own net may be another one.
+                made.isRemote = !plan.lans.contains { $0.net.contains(address) }
+                plan.hosts.append(made)
+            } else if let name {
+                plan.names.append(NamePlan(name: name, addresses: [address]))
             }
         }
     }
