@@ -9,6 +9,8 @@ public struct WiredDescription: Sendable {
     /// The kind's name: `button`.
     public let kind: String
     let values: Values
+    /// The file that its report goes to; nil for standard error.
+    public var reportPath: String? { values.ifText("report") }
 
     static let field = Field(
         "wiring",

@@ -62,13 +62,14 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         let scenario = try outside.scenario()
+        try checkFiles(reports: Set(scenario.wiring.compactMap(\.reportPath)))
         let firmware = try building.firmware()
         Sanitizing.restartIfNeeded(firmware)
         let replayed = try replaying.recording(seed: seed)
         let options = options(firmware, scenario, replayed)
         let ports = try SerialOptions.open(connections, isReplayed: replayed != nil)
         let gate = try replaying.gate(replayed, buildID: firmware.buildID, seed: options.seed)
-        let relays = try relaying.plan()
+        let relays = try relaying.relays(in: scenario.network.plan)
         try relaying.open(relays, at: gate)
         let records = try recording.open(firmware, seed: options.seed)
         let wire = try outside.capture()
@@ -136,6 +137,21 @@ struct RunCommand: ParsableCommand {
             say("host8266: this repeats the run:\n    " + Self.replayLine(seed: options.seed))
         }
         throw ExitCode(code)
+    }
+
+    /// - Parameter reports: files that several devices may write to.
+    private func checkFiles(reports: Set<String>) throws {
+        var roles = FileRoles()
+        try roles.read("--scenario", outside.path)
+        try roles.read("--replay", replaying.replay)
+        try roles.write("--flash", chip.flash)
+        try roles.write("--record", replaying.record)
+        try roles.write("--pcap", outside.pcap)
+        try roles.write("--pcap-air", airborne.pcap)
+        try roles.write("--trace", recording.trace)
+        try roles.write("--vcd", recording.vcd)
+        try roles.write("--registers", recording.registers)
+        for report in reports.sorted() { try roles.write("the report of a device", report) }
     }
 
     private var connections: [SerialOption] { serial.connections(isPaced: time.realTime != nil) }

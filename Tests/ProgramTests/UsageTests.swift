@@ -41,6 +41,37 @@ import TestSupport
         #expect(!run.errors.contains("compiling"), "nothing is built for a wrong command line")
     }
 
+    /// Nothing is written over what is read, and no two records go to one file.
+    @Test(arguments: [
+        ["--pcap", "*scenario.yaml"], ["--trace", "*new", "--pcap", "*new"],
+        ["--pcap", "*new", "--pcap-air", "*./new"], ["--flash", "*old", "--record", "*link"],
+        ["--vcd", "*report"],
+    ])
+    func aFileServesForOneThing(_ options: [String]) throws {
+        let scratch = ScratchDirectory()
+        let report = scratch.path + "/report"
+        let text = "version: 1\nwiring: {a: {device: led, gpio: 5, report: \(report)}}\n"
+        let scenario = scratch.write("scenario.yaml", text)
+        let old = scratch.write("old", "old")
+        symlink(old, scratch.path + "/link")
+        let places = options.map {
+            $0.hasPrefix("*") ? "\(scratch.path)/\($0.dropFirst())" : $0
+        }
+        let run = try firmware.run(.fiber, ["--scenario", scenario] + places)
+        #expect(run.code == 2, "\(run)")
+        #expect(run.errors.contains(" name the same file, "), "\(run)")
+        #expect(readText(scenario) == text && readText(old) == "old")
+        #expect(access(scratch.path + "/new", F_OK) != 0)
+    }
+
+    /// What is no file is not spoilt.
+    @Test func devicesAreLeftAlone() throws {
+        let run = try firmware.run(
+            .fiber,
+            ["--set", "case=exits", "--pcap", "/dev/null", "--vcd", "/dev/null", "--timeout", "1s"])
+        #expect(!run.errors.contains("the same file"), "\(run)")
+    }
+
     @Test func anUnknownCommandIsRefused() throws {
         let run = try Host8266.run(["frobnicate"])
         #expect(run.code == 2, "\(run)")
