@@ -176,7 +176,8 @@ extension Machine {
             return code == RunStatus.passed ? RunStatus.firmwareFailed : code
         } catch {
             Diagnostics.say("\(error)")
-            return code == RunStatus.passed ? RunStatus.badInput : code
+            let isGood = code == RunStatus.passed || code == RunStatus.timeout
+            return isGood ? RunStatus.badInput : code
         }
     }
 

@@ -147,6 +147,7 @@ import Testing
         for (path, words) in [
             (text, "\(text) is no recording: --record FILE makes one"),
             ("/nowhere/x", "cannot read the recording /nowhere/x: No such file or directory"),
+            ("/dev/zero", "cannot read the recording /dev/zero: it is not a file"),
         ] {
             let run = try hello.run(.fiber, ["--replay", path])
             #expect(run.code == 2 && run.errors.contains(words), "\(run)")
@@ -154,6 +155,10 @@ import Testing
         let run = try hello.run(.fiber, ["--record", "/nowhere/x"])
         #expect(run.code == 2, "\(run)")
         #expect(run.errors.contains("cannot create the recording /nowhere/x: No such"), "\(run)")
+        // Whatever ends the run.
+        let full = try hello.run(.fiber, ["--record", "/dev/full", "--timeout", "1s"])
+        #expect(full.code == 2, "\(full)")
+        #expect(full.errors.contains("cannot write the recording /dev/full"), "\(full)")
         let both = try hello.run(.fiber, ["--record", "a", "--replay", "b"])
         #expect(both.code == 2 && both.errors.contains("exclude each other"), "\(both)")
     }
