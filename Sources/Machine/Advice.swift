@@ -37,6 +37,7 @@ public enum Advice: UInt64 {
     case unknownName
     case silentPeer
     case namelessNetwork
+    case softAPSettings
 }
 
 extension Machine {

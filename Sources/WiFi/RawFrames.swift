@@ -42,16 +42,19 @@ extension WiFi {
     /// C: wifi_register_send_pkt_freedom_cb. Called in "evt".
     public func setOnSent(_ function: ((Bool) -> Void)?) { chip.onSent = function }
 
+    /// More than 24 bytes and fewer than 1400 (behaviour.md 5).
+    public static let rawLengths = 25..<1400
+
     /// Sends a whole frame without its checksum, at the lowest rate and as it is: not encrypted.
     /// C: wifi_send_pkt_freedom.
     ///
     /// - Parameter numbers: the frame gets the radio's next number, else it keeps its own.
-    /// - Returns: false for 24 bytes or fewer, 1400 or more, a kind of frame that there is not,
-    /// while
-    ///   there is no radio, and until the frame before has been sent.
+    /// - Returns: false outside of `rawLengths`, for a kind of frame that there is not, while there
+    ///   is no radio, and until the frame before has been sent.
     public func sendRaw(_ bytes: [UInt8], numbers: Bool) -> Bool {
-        guard chip.isStarted, mode != .off || chip.sniffer != nil, bytes.count > 24,
-            bytes.count < 1400, !chip.isSending, hasRadio("wifi_send_pkt_freedom"),
+        guard chip.isStarted, mode != .off || chip.sniffer != nil,
+            Self.rawLengths.contains(bytes.count), !chip.isSending,
+            hasRadio("wifi_send_pkt_freedom"),
             let frame = Frame(bytes: bytes)
         else { return false }
         chip.isSending = true

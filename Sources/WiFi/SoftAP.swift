@@ -43,10 +43,23 @@ public struct SoftAPConfig: Equatable, Sendable {
 
     /// Whether the SDK takes it: a name, a channel, no WEP, a password that can be one, at most
     /// four stations, a beacon interval within its range (behaviour.md 5).
-    public var isValid: Bool {
-        (1...32).contains(ssid.count) && (1...13).contains(channel) && authMode != .wep
-            && authMode.accepts(password: password) && (1...4).contains(maxConnections)
-            && (100...60_000).contains(beaconInterval)
+    public var isValid: Bool { problem == nil }
+
+    /// What the SDK does not take, in words.
+    var problem: String? {
+        if !(1...32).contains(ssid.count) { return "a name of \(ssid.count) bytes; 1 to 32 are" }
+        if !(1...13).contains(channel) { return "channel \(channel); 1 to 13 are" }
+        if authMode == .wep { return "WEP; the others are" }
+        if !authMode.accepts(password: password) {
+            return "a password of \(password.count) bytes for this authmode; 8 to 63 are"
+        }
+        if !(1...4).contains(maxConnections) {
+            return "max_connection \(maxConnections); 1 to 4 are"
+        }
+        if !(100...60_000).contains(beaconInterval) {
+            return "a beacon interval of \(beaconInterval) ms; 100 to 60000 are"
+        }
+        return nil
     }
 }
 
@@ -71,6 +84,11 @@ extension WiFi {
     ///
     /// - Returns: false without a soft-AP, and for what it does not take.
     public func setSoftAPConfig(_ config: SoftAPConfig, keeps: Bool) -> Bool {
+        if let problem = config.problem {
+            machine.adviseOnce(
+                .softAPSettings,
+                "wifi_softap_set_config changes nothing: the SDK does not take \(problem) allowed")
+        }
         guard mode.hasSoftAP, config.isValid, isNotSniffing("wifi_softap_set_config") else {
             return false
         }

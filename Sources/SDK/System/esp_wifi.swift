@@ -181,7 +181,8 @@ public func wifi_send_pkt_freedom(
     _ buf: UnsafeMutablePointer<UInt8>!, _ len: UInt16, _ sys_seq: Bool
 ) -> Int32 {
     perform { wifi in
-        guard let buf else { return -1 }
+        // What is too long is not read: the buffer may be shorter.
+        guard let buf, WiFi.rawLengths.contains(Int(len)) else { return -1 }
         let bytes = Array(UnsafeBufferPointer(start: buf, count: Int(len)))
         return wifi.sendRaw(bytes, numbers: sys_seq) ? 0 : -1
     }
