@@ -148,7 +148,9 @@ private struct Search {
     /// Notices headers and compiled files wherever they are.
     private mutating func survey(_ directory: String) {
         guard surveyed.insert(Files.resolved(directory) ?? directory).inserted else { return }
-        if Path.name(directory) == "include" { includeDirectories.append(directory) }
+        if ["include", "inc"].contains(Path.name(directory)) {
+            includeDirectories.append(directory)
+        }
         for name in Files.names(in: directory) where !name.hasPrefix(".") {
             let path = Path.join(directory, name)
             if Files.isDirectory(path) {

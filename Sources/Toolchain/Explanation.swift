@@ -55,7 +55,7 @@ enum Explanation {
 
     /// By these one knows an application for the SDK without an operating system.
     private static let nonOS: Set<String> = [
-        "user_interface.h", "osapi.h", "os_type.h", "mem.h", "at_custom.h",
+        "user_interface.h", "osapi.h", "os_type.h", "mem.h", "at_custom.h", "ets_sys.h",
     ]
 
     /// By these one knows an application for later versions.

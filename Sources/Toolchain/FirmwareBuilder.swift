@@ -136,7 +136,7 @@ private struct FirmwareBuilder {
         let names = files.prefix(3).joined(separator: ", ")
         let more = files.count > 3 ? " and \(files.count - 3) more" : ""
         let verb = files.count == 1 ? "does" : "do"
-        let reasons = because.map { ": " + $0 }.joined()
+        let reasons = because.isEmpty ? "" : ": " + because.joined(separator: "; ")
         return .firmware("\(names)\(more) \(verb) not compile\(reasons)", output)
     }
 

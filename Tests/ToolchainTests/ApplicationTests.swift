@@ -20,6 +20,7 @@ import Testing
         let box = try Sandbox([
             "user/main.c": "", "driver/uart.c": "", "lib/deep/x.cpp": "", ".git/hook.c": "",
             "include/a.h": "", "lib/include/b.h": "", "notes.txt": "", "test/t.c": "",
+            "inc/c.h": "",
         ])
         let application = try find(box)
         #expect(
@@ -28,8 +29,9 @@ import Testing
             ])
         #expect(
             application.headerDirectories
-                == ["include", "lib/include", "driver", "lib/deep", "test", "user"].map(box.path))
-        #expect(application.headers.count == 2)
+                == ["inc", "include", "lib/include", "driver", "lib/deep", "test", "user"].map(
+                    box.path))
+        #expect(application.headers.count == 3)
     }
 
     @Test func subdirsDecide() throws {

@@ -95,12 +95,20 @@ import Testing
         // Applications of other SDKs
         try box.write("app/a.c", "#include \"osapi.h\"\n")
         #expect(try box.failure().sentence.contains("osapi.h is a header of the SDK without"))
+        try box.write("app/a.c", "#include \"ets_sys.h\"\n")
+        #expect(try box.failure().sentence.contains("ets_sys.h is a header of the SDK without"))
         try box.write("app/a.c", "#include <sys/socket.h>\n")
         #expect(try box.failure().sentence.contains("sys/socket.h is a header of the SDK's"))
         try box.write("app/a.c", "#include \"mine.h\"\n")
         #expect(try box.failure().sentence.contains("mine.h is neither in the application nor in"))
         #expect(
             try box.failure(adjust: { $0.compiler = .gcc }).sentence.contains("mine.h is neither"))
+        // Several are told apart.
+        try box.write("app/b.c", "#include \"osapi.h\"\n")
+        #expect(
+            try box.failure().sentence.hasPrefix("a.c, b.c do not compile: mine.h is neither in "))
+        #expect(
+            try box.failure().sentence.contains(" if it is elsewhere; osapi.h is a header of "))
     }
 
     @Test func staticInitialisersGetTheirCure() throws {
