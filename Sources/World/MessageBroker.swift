@@ -1,5 +1,5 @@
-//  A broker of MQTT 3.1.1, as far as one client needs it to try itself: quality of service 0 and 1,
-//  no wills, no sessions that outlive a connection.
+//  A broker of MQTT 3.1.1 and 3.1, as far as one client needs it to try itself: quality of service 0
+//  and 1, no wills, no sessions that outlive a connection.
 //
 //  Each connection is a world of its own: a client hears the messages that the scenario has put
 //  there, which are kept as "retained" ones are, and what it publishes itself. What clients may not
@@ -101,8 +101,10 @@ final class BrokerConversation: Conversation {
     }
 
     private func greet(_ body: inout PacketReader) -> Bool {
-        guard body.text() == Array("MQTT".utf8), let level = body.byte() else { return false }
-        if level != 4 {
+        let name = body.text().map { String(decoding: $0, as: UTF8.self) }
+        guard name == "MQTT" || name == "MQIsdp", let level = body.byte() else { return false }
+        // 3.1.1, and 3.1, which says the same in what is spoken here.
+        guard name == "MQTT" ? level == 4 : level == 3 else {
             // This version is not spoken here.
             send(0x20, [0, 1])
             isOver = true

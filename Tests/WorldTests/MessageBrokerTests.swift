@@ -78,6 +78,12 @@ struct MessageBrokerTests {
         #expect(got.suffix(long.count).elementsEqual(long))
     }
 
+    /// Version 3.1 calls itself otherwise, and says the same here.
+    @Test func theVersionBeforeIsSpoken() throws {
+        let old = [0x10, 15] + Self.text("MQIsdp") + [3, 2, 0, 10] + Self.text("a")
+        #expect(try answer([old, [0xC0, 0]]) == [0x20, 2, 0, 0, 0xD0, 0])
+    }
+
     @Test func anotherVersionIsRefused() throws {
         let old = [0x10, 13] + Self.text("MQTT") + [3, 2, 0, 10] + Self.text("a")
         #expect(try answer([old, [0xC0, 0]]) == [0x20, 2, 0, 1])
