@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "h8_fault.h"
@@ -143,6 +144,8 @@ static void wait_for_baton(h8_context *context)
 void h8_thread_enter(h8_context *context)
 {
     h8_fault_prepare_thread();
+    __atomic_store_n(&context->entered, 1, __ATOMIC_RELEASE);
+    syscall(SYS_futex, &context->entered, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
     wait_for_baton(context);
     if (!context->ending) {
         announce(&thread_stack.fake, context->stack_low, context->stack_size);
@@ -152,6 +155,18 @@ void h8_thread_enter(h8_context *context)
     /* From here on this frame is the thread's own. The heir may reuse the context and its stack
      * the moment it holds the baton, so handing it on is the last act. */
     give(context->heir);
+}
+
+int h8_thread_await(h8_context *context)
+{
+    /* A thread that is on its way needs microseconds, on a busy host more. */
+    enum { TENTHS = 100, TENTHS_WHEN_INTERRUPTED = 20 };
+    const struct timespec tenth = {.tv_nsec = 100 * 1000 * 1000};
+    for (int i = 0; i < (h8_interruption() ? TENTHS_WHEN_INTERRUPTED : TENTHS); i++) {
+        if (__atomic_load_n(&context->entered, __ATOMIC_ACQUIRE)) return 1;
+        syscall(SYS_futex, &context->entered, FUTEX_WAIT_PRIVATE, 0, &tenth, NULL, 0);
+    }
+    return __atomic_load_n(&context->entered, __ATOMIC_ACQUIRE) != 0;
 }
 
 static _Noreturn void back_to_entry(h8_context *context)

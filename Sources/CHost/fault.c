@@ -3,6 +3,7 @@
 #include "h8_fault.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -265,16 +266,29 @@ void h8_restore_budget(void) { h8_the_page()->budget = h8_true_budget(); }
 
 /* ---- Installation ---- */
 
+static pthread_key_t alternate_stack;
+
+static void drop_alternate_stack(void *stack)
+{
+    const stack_t none = {.ss_flags = SS_DISABLE};
+    sigaltstack(&none, NULL);
+    munmap(stack, ALTERNATE_STACK);
+}
+
+static void make_key(void) { pthread_key_create(&alternate_stack, drop_alternate_stack); }
+
 void h8_fault_prepare_thread(void)
 {
-    static _Thread_local int ready;
-    if (ready) return;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, make_key);
+    if (pthread_getspecific(alternate_stack)) return;
     void *stack = mmap(NULL, ALTERNATE_STACK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
                        -1, 0);
     if (stack == MAP_FAILED) return;
     stack_t alternate = {.ss_sp = stack, .ss_size = ALTERNATE_STACK};
     sigaltstack(&alternate, NULL);
-    ready = 1;
+    /* A pool's thread may end long before the process. */
+    pthread_setspecific(alternate_stack, stack);
 }
 
 void h8_fault_install(void)

@@ -19,6 +19,8 @@ public final class HostGate {
     private var inbox: [HostMessage] = []
     private var places: [pollfd] = []
     private var looks: UInt64 = 0
+    /// The first cycle after the user's signal was noticed.
+    private var heard = Instant.never
     /// Until then a peer that was not there may come.
     private(set) var patience = Instant.zero
 
@@ -127,13 +129,28 @@ public final class HostGate {
     /// How a replay has left its recording, in a sentence; nil while it has not.
     public var divergence: String? { replay?.divergence }
 
-    /// When a replay is to be interrupted, as the recorded run was; else `.never`.
-    public var interruption: Instant { replay?.interruption ?? .never }
+    /// Takes notice of the user's signal: the run ends at the first moment after this cycle at
+    /// which it can. To be asked before each such moment. That the signal came is no moment by
+    /// itself, since a replay has none there; it only has the same end in view.
+    ///
+    /// - Returns: true the first time.
+    public func hear(at now: Instant) -> Bool {
+        guard !isHeard, h8_interruption() != 0 else { return false }
+        heard = now + 1
+        recorder?.write(HostMessage(.interrupted, 0), at: heard, look: looks)
+        return true
+    }
 
-    /// The user has interrupted the run, or the recorded one was interrupted here. To be asked
-    /// right after `take`, so that a replay finds the same moment.
+    /// The user's signal has been noticed.
+    public var isHeard: Bool { heard != .never }
+
+    /// From when on the run is to end, because its user or that of the recorded run has interrupted
+    /// it; else `.never`.
+    public var interruption: Instant { min(heard, replay?.interruption ?? .never) }
+
+    /// Whether the run is to end here. To be asked right after `take`.
     public func isInterrupted(at now: Instant) -> Bool {
-        h8_interruption() != 0 || replay?.isInterrupted(at: now, look: looks) == true
+        now >= heard || replay?.isInterrupted(at: now, look: looks) == true
     }
 
     /// Completes a recording. In a replay, returns what the recording still had, as a sentence.

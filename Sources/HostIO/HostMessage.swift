@@ -49,6 +49,9 @@ public struct HostMessage: Equatable, Sendable {
         case grant = 71
 
         // In recordings alone.
+        /// The user has interrupted the run: it ends at the first moment from this time on at which
+        /// it can.
+        case interrupted = 129
         /// The run has ended; the value is its exit code.
         case end = 128
 
@@ -108,6 +111,7 @@ extension HostMessage: CustomStringConvertible {
         case .sendDatagram: "\(name) sends the datagram \(text)"
         case .closeFlow: "\(name) has been silent and closes"
         case .grant: "\(name) has room for \(value) bytes"
+        case .interrupted: "the user interrupts the run"
         case .end: "the run ends with \(value)"
         }
     }

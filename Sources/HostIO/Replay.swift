@@ -30,6 +30,8 @@ public final class Replay {
     private var wholes: [HostMessage] = []
     private var nextWhole = 0
     private let end: Recording.Entry?
+    /// From when on the recorded run was to end; nil where its user let it.
+    private var interrupted: Instant?
 
     /// How far behind the recorded run it was when something last went in or out.
     private var lateness: Cycles = 0
@@ -44,6 +46,7 @@ public final class Replay {
         for entry in recording.entries {
             switch entry.message.kind {
             case .end: break
+            case .interrupted: interrupted = entry.time
             case .whole: wholes.append(entry.message)
             case let kind where kind.isInward:
                 inputs.append(
@@ -156,19 +159,22 @@ public final class Replay {
     /// changed may first catch up with what the recording has, for a minute at most, and then has
     /// as long as the recorded one had.
     var interruption: Instant {
-        guard let end, end.message.value == Self.interrupted else { return .never }
+        if let interrupted, isSameBuild { return interrupted }
+        guard let end, end.message.value == Self.interruptedCode else { return .never }
         let isDone = nextOutput == outputs.count && nextInput == inputs.count
         return isSameBuild ? end.time : end.time + (isDone ? min(lateness, Self.grace) : Self.grace)
     }
 
     /// - Parameter look: how many looks there were: two moments may have the same time.
     func isInterrupted(at now: Instant, look: UInt64) -> Bool {
-        guard now >= interruption, let end else { return false }
-        return !isSameBuild || look >= end.look
+        guard now >= interruption else { return false }
+        // Recordings of earlier versions tell only where the run ended.
+        guard isSameBuild, interrupted == nil, let end else { return true }
+        return look >= end.look
     }
 
     private static let grace = 60 * Cycles.perSecond
-    private static let interrupted: UInt32 = 130
+    private static let interruptedCode: UInt32 = 130
 
     /// What firmware has not done or got; nil when everything has happened.
     var rest: String? {

@@ -23,7 +23,7 @@ extension Machine {
     /// Lets what is due happen, and others run if one of them should. Ends every SDK call.
     @inline(__always)
     public func settle() {
-        if page.pointee.budget < 0 { service() }
+        if page.pointee.budget < 0 { serviceIfDue() }
     }
 
     /// Moves the end of the slice without moving time.
@@ -40,7 +40,7 @@ extension Machine {
         var end = min(events.earliest, deviceDue, now + Self.horizon)
         if !lines.isPending(.tick) { end = min(end, board.nextTick) }
         end = min(end, max(watchdogDeadline, now))
-        // The recorded run was interrupted in the cycle that it had reached, not in the next one.
+        // To look up at the first moment in that cycle or after it.
         let interruption = gate.interruption
         if now < interruption { end = min(end, Instant(cycles: interruption.cycles - 1)) }
         setSliceEnd(end)

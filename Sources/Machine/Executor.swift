@@ -72,6 +72,7 @@ final class DispatchExecutor: Executor {
     private let threads = UnsafeMutablePointer<h8_threads>.allocate(capacity: 1)
 
     init() {
+        base.pointee.entered = 1
         threads.initialize(to: h8_threads(base: base, active: base))
         h8_pin_to_one_cpu()
     }
@@ -97,18 +98,32 @@ final class DispatchExecutor: Executor {
     func transfer(
         from: UnsafeMutablePointer<h8_context>, to: UnsafeMutablePointer<h8_context>
     ) {
+        ensureThread(of: to)
         h8_thread_transfer(threads, from, to)
     }
 
     func leave(
         _ from: UnsafeMutablePointer<h8_context>, heir: UnsafeMutablePointer<h8_context>
     ) -> Never {
+        ensureThread(of: heir)
         h8_thread_leave(threads, from, heir)
     }
 
     func end(
         _ victim: UnsafeMutablePointer<h8_context>, caller: UnsafeMutablePointer<h8_context>
     ) {
+        ensureThread(of: victim)
         h8_thread_end(threads, victim, caller)
+    }
+
+    /// Makes sure that a context can get the baton: libdispatch asks again and again where the host
+    /// gives it no more threads, and says nothing.
+    @inline(__always)
+    private func ensureThread(of context: UnsafeMutablePointer<h8_context>) {
+        if context.pointee.entered == 0, context.pointee.rides == 0 { awaitThread(of: context) }
+    }
+
+    private func awaitThread(of context: UnsafeMutablePointer<h8_context>) {
+        if h8_thread_await(context) == 0 { Machine.current.endForWantOfThreads() }
     }
 }

@@ -165,7 +165,7 @@ extension Machine {
             checkConsole()
             let next = min(events.earliest, deviceDue, end, max(now, gate.interruption))
             if next == .never { nothingWakes() }
-            let reached = pacer.wait(from: now, until: next)
+            let reached = wait(until: next)
             if reached > now { advance(to: reached) }
             takeHostInput()
             if gate.isInterrupted(at: now) { self.end(.exit(RunStatus.interrupted)) }

@@ -191,6 +191,6 @@ extension Machine {
 
     /// Ends a call that may have made an interrupt due.
     func lookForInterrupts() {
-        if canInterrupt || canInterruptNonMaskably || page.pointee.budget < 0 { service() }
+        if canInterrupt || canInterruptNonMaskably || page.pointee.budget < 0 { serviceIfDue() }
     }
 }

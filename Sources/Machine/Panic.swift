@@ -42,7 +42,7 @@ extension Machine {
     func installHooks() {
         h8_fault_install()
         var hooks = h8_hooks(
-            budget_expired: { Machine.current.service() },
+            budget_expired: { Machine.current.serviceIfDue() },
             stack_exceeded: { stackPointer, framePointer in
                 Machine.current.useStack(to: stackPointer, framePointer: framePointer)
             },

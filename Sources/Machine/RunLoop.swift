@@ -34,6 +34,7 @@ extension Machine {
             ending = nil
             if case .exit(let code) = end, board.state == .running { end = .exit(lookAtHeap(code)) }
             tearDown(end)
+            heedSignal(at: now)
             switch end {
             case .reset where gate.isInterrupted(at: now),
                 .deepSleep where gate.isInterrupted(at: now):
@@ -67,6 +68,18 @@ extension Machine {
         ending = end
         executor.transfer(from: context(of: run(of: kernel.pointee.current)), to: executor.base)
         fatalError("a task went on after its board had ended")
+    }
+
+    /// Ends the run where the host has no thread for a task. Other threads cannot be left behind in
+    /// order, so there is nothing but the end of the process.
+    func endForWantOfThreads() -> Never {
+        if h8_interruption() == 0 {
+            Diagnostics.say(
+                "this machine gives no thread for a task: a limit of processes or of memory is "
+                    + "reached; --executor fiber needs none")
+            endBeforeFirstTask(.exit(RunStatus.machineLacks))
+        }
+        endBeforeFirstTask(.exit(RunStatus.interrupted))
     }
 
     /// Ends the run from a constructor of C++. The loader is at work below and cannot be left

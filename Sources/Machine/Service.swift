@@ -12,6 +12,31 @@ extension Machine {
     /// Ticks come a hundred times a second (behaviour.md section 1).
     static let tickPeriod: Cycles = Cycles.perSecond / 100
 
+    /// What comes between two blocks of firmware, and at the end of an SDK call, when the budget has
+    /// run out or an interrupt waits. A signal of the user's takes the budget too; if nothing else
+    /// was the reason, firmware goes on as it would in a replay.
+    func serviceIfDue() {
+        heedSignal(at: now)
+        if page.pointee.budget < 0 || canInterrupt || canInterruptNonMaskably { service() }
+    }
+
+    /// Takes notice of a signal, and keeps the slice from going beyond the end that it brings.
+    func heedSignal(at now: Instant) {
+        guard h8_interruption() != 0 else { return }
+        // It may take the budget a moment after it is noticed, on another thread.
+        h8_restore_budget()
+        if gate.hear(at: now) { setSliceEnd(min(sliceEnd, now)) }
+    }
+
+    /// Waits as the pacer does; a signal ends the wait.
+    ///
+    /// - Returns: the time to go on at, which a replay goes to at once.
+    func wait(until target: Instant) -> Instant {
+        let reached = pacer.wait(from: now, until: target)
+        heedSignal(at: reached)
+        return gate.isHeard ? min(target, max(now, gate.interruption)) : reached
+    }
+
     /// Handles everything that is due at `now`. May switch tasks, so it may return much later, or
     /// never.
     func service() {
@@ -20,6 +45,7 @@ extension Machine {
             setSliceEnd(now + Self.horizon)
             return
         }
+        heedSignal(at: now)
         let isWatched = pacer.watchesHost(at: now)
         // Somebody watches: what is printed must not wait until the firmware idles.
         if isWatched { pacer.holdBack(at: now) }
@@ -29,8 +55,8 @@ extension Machine {
         let isOutermost = board.watchdog.servingSince == nil
         if isOutermost { board.watchdog.servingSince = now }
         repeat {
-            // A signal that comes now is heard next time, at a moment that a replay can find. It
-            // has taken the budget, which would keep this from ending.
+            // A signal that comes now is heard next time. It has taken the budget, which would keep
+            // this from ending.
             if h8_interruption() != 0 { h8_restore_budget() }
             beats.pointee &+= 1
             runDue()

@@ -109,7 +109,7 @@ extension Machine {
         // A hook may wake somebody at any tick, so with one there is always something left.
         if board.firmware?.hooks.needTicks == true { target = min(target, board.nextTick) }
         if target == .never, !awaitsInput { nothingLeft() }
-        let reached = pacer.wait(from: now, until: target)
+        let reached = wait(until: target)
         if reached > now {
             skipTicks(before: reached)
             advance(to: reached)

@@ -3,6 +3,7 @@
 //  The SDK's own tasks have no thread (Docs/Decisions/0022), so callbacks end tasks on whose threads
 //  they run, tasks that end leave the CPU to tasks without a thread, and boards end out of both.
 
+import Glibc
 import TestSupport
 import Testing
 
@@ -37,6 +38,53 @@ import Testing
         let run = try run(.dispatch, seed: 1, ["--sanitize", "address"])
         #expect(run.code == 0, "\(run)")
         #expect(run.output.contains("\nboot 4: "), "\(run)")
+    }
+
+    private static let crowd = """
+        #include "esp_common.h"
+        #include "freertos/FreeRTOS.h"
+        #include "freertos/task.h"
+        #include "host8266.h"
+        uint32 user_rf_cal_sector_set(void) { return 1019; }
+        static void waits(void *unused) { for (;;) vTaskDelay(1); }
+        static void ends(void *unused) { vTaskDelay(10); host8266_exit(0); }
+        void user_init(void)
+        {
+            int i;
+            for (i = 0; i < 200; i++) xTaskCreate(waits, "waits", 176, NULL, 2, NULL);
+            xTaskCreate(ends, "ends", 176, NULL, 3, NULL);
+        }
+
+        """
+
+    private static let mayHaveLargeStacks: Bool = {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0
+            && limit.rlim_max >= 64 << 20
+    }()
+
+    /// A limit of the host's, here of memory at 64 MiB for each thread's stack, ends the run with a
+    /// sentence; without threads there is none.
+    @Test(.enabled(if: mayHaveLargeStacks, "the host limits the stacks of threads"))
+    func aHostWithoutThreadsIsTold() throws {
+        let scratch = ScratchDirectory()
+        scratch.write("app/user/user_main.c", Self.crowd)
+        let crowd = Firmware(path: scratch.path + "/app")
+        func run(_ executor: Executor) throws -> Outcome {
+            var program = try crowd.program(executor, ["--heap", "4000000", "--timeout", "10s"])
+            let limits = "ulimit -s 65536; ulimit -v 6000000; exec \"$0\" \"$@\""
+            program.arguments = ["-c", limits, program.path] + program.arguments
+            program.path = "/bin/sh"
+            return try program.run()
+        }
+        let fiber = try run(.fiber)
+        #expect(fiber.code == 0, "\(fiber)")
+        let dispatch = try run(.dispatch)
+        #expect(dispatch.code == 4, "\(dispatch)")
+        #expect(
+            dispatch.errors.contains(
+                "this machine gives no thread for a task: a limit of processes or of memory is "
+                    + "reached; --executor fiber needs none\n"), "\(dispatch)")
     }
 
     private func hash(_ run: Outcome) -> Substring? {

@@ -82,11 +82,16 @@ import Testing
         #expect(hash(again) == hash(live) && hash(live) != nil, "\(live)\n\(again)")
     }
 
-    /// Wherever the signal meets it: among calls shorter than a cycle, at a reset, in deep sleep.
+    /// Wherever the signal meets it: among calls shorter than a cycle, at a reset, in a crash, in
+    /// deep sleep.
     @Test(
-        arguments: ["calls", "resets", "resets at once", "sleeps", "delays"], Executor.allCases)
+        arguments: [
+            "calls", "resets", "resets at once", "crashes", "crashes at once", "sleeps", "delays",
+        ], Executor.allCases)
     func everyMomentIsFoundAgain(_ name: String, _ executor: Executor) throws {
-        let options = ["--set", "case=\(name)", "--trace-hash", "--timeout", "100h"]
+        let options = [
+            "--set", "case=\(name)", "--trace-hash", "--timeout", "100h", "--no-exit-on-panic",
+        ]
         let firmware = Firmware.name("Interrupted")
         _ = try firmware.run(executor, options + ["--timeout", "1ms"])  // compiles
         var found = 0

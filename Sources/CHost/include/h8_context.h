@@ -21,6 +21,7 @@ typedef struct h8_context {
     struct h8_context *heir;  /* threads: who gets the baton when this one has left */
     struct h8_context *next;  /* threads: whom its thread shall run in its place */
     uint32_t rides;           /* threads: 1 if it has none of its own */
+    uint32_t entered;         /* threads: 1 once its thread is there */
     uint32_t baton;           /* threads: 1 while its thread may run */
     uint32_t ending;          /* threads: leave instead of running when the baton comes */
     uint32_t left;            /* 1 once it has left for ever by itself */
@@ -51,6 +52,8 @@ typedef struct h8_threads {
 
 /* The life of a context's thread: waits for the baton, runs the context, returns when it has left. */
 void h8_thread_enter(h8_context *context);
+/* Waits until the context's thread is there. 0 after ten seconds without: the host gives none. */
+int h8_thread_await(h8_context *context);
 /* As h8_fiber_transfer. A rider may come back on another thread than it stopped on. */
 void h8_thread_transfer(h8_threads *threads, h8_context *from, h8_context *to);
 _Noreturn void h8_thread_leave(h8_threads *threads, h8_context *from, h8_context *heir);

@@ -24,6 +24,12 @@ static void calls(void *argument)
 
 static void resets(void *argument) { system_restart(); }
 static void sleeps(void *argument) { system_deep_sleep(100); }
+static void crashes(void *argument)
+{
+    vTaskDelay(1);
+    *(volatile int *)0 = 1;
+}
+
 static void delays(void *argument)
 {
     for (;;) {
@@ -40,6 +46,11 @@ void user_init(void)
         xTaskCreate(resets, "resets", 256, NULL, 3, NULL);
     } else if (strcmp(name, "resets at once") == 0) {
         system_restart();
+    } else if (strcmp(name, "crashes") == 0) {
+        xTaskCreate(crashes, "crashes", 256, NULL, 3, NULL);
+    } else if (strcmp(name, "crashes at once") == 0) {
+        printf("here\n");
+        *(volatile int *)0 = 1;
     } else if (strcmp(name, "sleeps") == 0) {
         xTaskCreate(sleeps, "sleeps", 256, NULL, 3, NULL);
     } else {
