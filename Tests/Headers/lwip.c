@@ -5,8 +5,12 @@
 #include "lwip/apps/sntp.h"
 #include "lwip/apps/time.h"
 #include "lwip/dhcp.h"
+#include "lwip/debug.h"
 #include "lwip/dhcpserver.h"
+#include "lwip/icmp.h"
 #include "lwip/igmp.h"
+#include "lwip/ip.h"
+#include "lwip/mem.h"
 #include "lwip/netif.h"
 #include "lwip/raw.h"
 #include "lwip/sys.h"
@@ -316,6 +320,20 @@ void ethernetif_input(struct netif *netif, struct pbuf *p);
 sint8 ieee80211_output_pbuf(struct netif *ifp, struct pbuf *pb);
 
 SIZE(ipX_addr_t, 16) SIZE(ip6_addr_t, 16) SIZE(struct ip6_addr, 16)
+
+// lwip/icmp.h, lwip/ip4.h, lwip/ip.h
+
+V(ICMP_ER, 0) V(ICMP_DUR, 3) V(ICMP_SQ, 4) V(ICMP_RD, 5) V(ICMP_ECHO, 8) V(ICMP_TE, 11) V(ICMP_PP, 12)
+V(ICMP_TS, 13) V(ICMP_TSR, 14) V(ICMP_IRQ, 15) V(ICMP_IR, 16) V(ICMP_DUR_SR, 5) V(ICMP_TE_FRAG, 1)
+SIZE(struct icmp_echo_hdr, 8) SIZE(struct ip_hdr, 20)
+AFTER(struct icmp_echo_hdr, chksum, id) AFTER(struct ip_hdr, _chksum, src)
+V(IP_HLEN, 20) V(IP_PROTO_ICMP, 1) V(IP_PROTO_UDPLITE, 136) V(IP_RF, 0x8000) V(IP_OFFMASK, 0x1fff)
+V(SOF_REUSEADDR, 4) V(SOF_KEEPALIVE, 8) V(SOF_BROADCAST, 0x20) V(SOF_INHERITED, 0x8c)
+
+// lwip/mem.h, lwip/debug.h
+
+SIZE(mem_size_t, sizeof(size_t))
+V(LWIP_DBG_LEVEL_SEVERE, 3) V(LWIP_DBG_ON, 0x80) V(LWIP_DBG_HALT, 8)
 
 // The lists and the clock's base are expressions.
 int uses_as_expressions(struct netif *netif) {
