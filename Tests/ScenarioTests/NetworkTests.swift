@@ -311,7 +311,7 @@ struct NetworkTests {
         ),
         (
             "network: {nets: [{dhcp: {first: 192.168.1.9, last: 192.168.1.5}}]}",
-            "the DHCP range 9 to 5 of lan is not within 1 to 254"
+            "the DHCP range of lan begins with 9, behind its end 5"
         ),
         ("network: {nets: [{dhcp: {lease: 1ms}}]}", "\"lease\": \"1ms\" is not a time"),
         (
