@@ -69,15 +69,16 @@ public struct RelayPlan: Equatable, Sendable {
             }
             allowed.append(address.value)
         }
-        for text in hosts { try addHost(text, allowed, plan ?? NetworkPlan(), isSure: plan != nil) }
+        for text in hosts { try addHost(text, allowed, plan) }
         for text in forwards { try addForward(text, allowed) }
     }
 
     // MARK: - Hosts
 
     private mutating func addHost(
-        _ text: String, _ allowed: [UInt32], _ plan: NetworkPlan, isSure: Bool
+        _ text: String, _ allowed: [UInt32], _ network: NetworkPlan?
     ) throws(RelayError) {
+        let plan = network ?? NetworkPlan()
         let sides = text.split(separator: "=", omittingEmptySubsequences: false)
         guard sides.count == 2, let (place, port) = Self.place(sides[0]),
             let target = Self.real(sides[1])
@@ -107,14 +108,14 @@ public struct RelayPlan: Equatable, Sendable {
                     + "\(busy.port)")
         }
         let isGateway = plan.lans.contains { $0.net.address == address }
-        if isSure, isGateway, port.map(Self.portsOfGateways.contains) ?? true {
+        if network != nil, isGateway, port.map(Self.portsOfGateways.contains) ?? true {
             throw RelayError(
                 description: "--host \(text): \(address) is the gateway, which has services of its "
                     + "own at ports 53, 67 and 123; name another port")
         }
         self.hosts.append(
             HostRelay(name: name, address: address, port: port, target: target))
-        guard isSure else { return }
+        guard network != nil else { return }
         var whole = plan
         extend(&whole)
         let before = plan.problems
