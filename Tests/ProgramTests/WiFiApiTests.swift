@@ -106,8 +106,8 @@ import Testing
     @Test func framesOfFirmwaresOwnGoOneByOne() throws {
         #expect(
             lines(try run("freedom")) == [
-                "no callback -1", "register 0", "24 -1 1400 -1 NULL -1", "26 0 again -1", "sent 0",
-                "1399 0", "sent 0", "26 0", "sent 1", "off -1",
+                "no callback -1", "register 0", "24 -1 1400 -1 NULL -1", "at the end -1",
+                "26 0 again -1", "sent 0", "1399 0", "sent 0", "26 0", "sent 1", "off -1",
             ])
     }
 

@@ -17,6 +17,8 @@ static void freedom(void *unused)
     printf("register %d\n", wifi_register_send_pkt_freedom_cb(sent));
     printf("24 %d 1400 %d NULL %d\n", wifi_send_pkt_freedom(packet, 24, false),
            wifi_send_pkt_freedom(packet, 1400, false), wifi_send_pkt_freedom(NULL, 30, false));
+    // Too long, and the memory ends before it does: nothing of it is read.
+    printf("at the end %d\n", wifi_send_pkt_freedom((uint8 *)0x3FFFFFF0, 1400, false));
     printf("26 %d again %d\n", wifi_send_pkt_freedom(packet, 26, false),
            wifi_send_pkt_freedom(packet, 26, false));
     vTaskDelay(10);
